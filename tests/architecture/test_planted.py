@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tilstand import collect, define, protect, reconcile
-from tilstand.collect.findings import build_rule_finding as about_file
+from tilstand.collect.findings import TableReport
 from tilstand.define import Collection
 from tilstand.define.labels import Catalogue
 from tilstand.define.round_settings import Overlap
@@ -305,7 +305,9 @@ def test_all_that_can_be_wrong_with_a_file_may_be_asked_about(sagaland):
         places = {name for text in (words.what, words.do) for name in PLACE.findall(text.text("en"))}
         if rule.startswith("C"):
             for facts in ({name: int(PLANTED) for name in places}, dict.fromkeys(places, f"x{PLANTED}.csv")):
-                every.append(about_file(sagaland, rule, InvariantText("Words"), facts, provider="havn_shelter"))
+                report = TableReport(sagaland, "", "", "havn_shelter")
+                report.add_rule_finding(rule, InvariantText("Words"), **facts)
+                every.extend(report.findings)
     every = [dataclasses.replace(one, severity=Severity.ERROR) for one in every]
     made = protect.make_body_release(
         sagaland, ROUND, "havn_shelter", batch, figures, Findings(tuple(every)), languages=LANGUAGES

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Literal
 
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_text_fact
+from tilstand.collect.findings import FileReport, list_names_briefly, to_text_fact
 from tilstand.collect.form_words import GIVEN, find_state_by_word
 from tilstand.collect.rows import FileRow
 from tilstand.define.schema import Measure
@@ -83,32 +83,29 @@ def parse_written_number(text: str, *, whole: bool, signed: bool = False, percen
 ANY = "?"
 
 
-def parse_possible_readings(report: FileReport, row: FileRow, where: Text, value: Value) -> tuple[int, ...]:
+def parse_possible_readings(report: FileReport, row: FileRow, rest: Text | None, value: Value) -> tuple[int, ...]:
     """The readings of a row's number, the one that stands there first; empty where it can be read.
 
     Args:
         report: Takes a finding if the readings are not whole numbers.
         row: The row.
-        where: The where-line for it.
+        rest: Its breakdown, for the finding.
         value: The number as it was read.
     """
     if not row.readings or value.amount is None:
         return ()
-    own_number = int(value.amount)
+    number = int(value.amount)
     if row.readings == ANY:
-        others = [
-            int(number) for number, _ in list_ocr_readings(str(own_number)) if number == int(number) and number >= 0
-        ]
-        return tuple(dict.fromkeys([own_number, *others]))
+        others = [int(read) for read, _ in list_ocr_readings(str(number)) if read == int(read) and read >= 0]
+        return tuple(dict.fromkeys([number, *others]))
     texts = [text.strip() for text in row.readings.split("|")]
     if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in texts):
-        report.add_rule_finding("C061", where, source=row.source)
+        report.add_row_finding("C061", row, rest)
         return ()
-    return tuple(dict.fromkeys([own_number, *map(int, texts)]))
+    return tuple(dict.fromkeys([number, *map(int, texts)]))
 
 
 SUBMITTED_STATES = frozenset({ValueStatus.NUMBER, ValueStatus.ZERO, *GIVEN})
-_AMOUNT_PLAIN = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
 _PLACES = 9
 _PROBLEMS = {"negative": "C022", "fraction": "C023", "text": "C024"}
 
@@ -120,96 +117,85 @@ class MissingReason(Enum):
     FAULTY = "faulty"
 
 
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """What is read from the value and the state of a row.
+
+    Attributes:
+        value: The number or state, or why there is none.
+        rule: Number of the rule by which something is said of it; empty where nothing is.
+        what: What is said: under C025 and C026 the name of the message.
+        measured: True where it is said of the measure.
+    """
+
+    value: Value | MissingReason = MissingReason.FAULTY
+    rule: str = ""
+    what: str = ""
+    measured: bool = False
+
+
+def _read_amount(measure: Measure | None, text: str, word: str, states: frozenset[ValueStatus]) -> _Amount:
+    """The amount that a value and a state give together."""
+    status = find_state_by_word(word) if word else None
+    named = find_state_by_word(text) if text else None
+    if word and status not in states:
+        return _Amount(rule="C027", measured=True)
+    if named is not None and named in states and status in (None, named):
+        return _Amount(Value.missing(named)) if named in GIVEN else _Amount(rule="C024", measured=True)
+    if status is not None and status not in (ValueStatus.NUMBER, ValueStatus.ZERO):
+        return _Amount(rule="C026", what="both") if text else _Amount(Value.missing(status))
+    if not text and status is ValueStatus.NUMBER:
+        return _Amount(rule="C026", what="empty")
+    if not text:
+        return _Amount(MissingReason.BLANK if status is None else Value.number(0))
+    if measure is None:
+        unread = parse_written_number(text, whole=False, signed=True, percent=True).problem
+        return _Amount(rule="C024" if unread else "")
+    whole, signed, percent = get_number_format(measure)
+    reading = parse_written_number(text, whole=whole, signed=signed, percent=percent)
+    if reading.value is None:
+        return _Amount(rule=_PROBLEMS[reading.problem])
+    if status is ValueStatus.ZERO and reading.value.status is not ValueStatus.ZERO:
+        return _Amount(rule="C026", what="not_zero")
+    return _Amount(reading.value, "C025" if reading.note else "", reading.note)
+
+
 def read_row_value(
-    report: FileReport, row: FileRow, where: Text, states: frozenset[ValueStatus]
+    report: FileReport, row: FileRow, rest: Text | None, states: frozenset[ValueStatus]
 ) -> Value | MissingReason:
     """The value of a row.
 
     Args:
         report: Takes the findings.
         row: The row. If its measure is unknown, it is only said whether it has a number or a state.
-        where: The where-line for them.
+        rest: Its breakdown, for them.
         states: The states that may be given here.
     """
-    status = find_state_by_word(row.status) if row.status else None
-    if row.status and (status is None or status not in states):
-        report.add_rule_finding(
-            "C027", where, about=row.measure, source=row.source, expected=list_names_briefly(sorted(states))
-        )
-        if row.value and find_state_by_word(row.value) is None:
-            _read_number_value(report, row, where, None)
-        return MissingReason.FAULTY
-    word = find_state_by_word(row.value) if row.value else None
-    if word is not None and word in states and status in (None, word):
-        return (
-            _read_status_value(report, row, where, word, "")
-            if word in GIVEN
-            else _report_missing_value(report, row, where)
-        )
-    if status is None and not row.value:
-        return MissingReason.BLANK
-    if status is None or status in (ValueStatus.NUMBER, ValueStatus.ZERO):
-        return _read_number_value(report, row, where, status)
-    return _read_status_value(report, row, where, status, row.value)
-
-
-def _report_missing_value(report: FileReport, row: FileRow, where: Text) -> MissingReason:
-    report.add_rule_finding("C024", where, _get_row_name_facts(report, row), about=row.measure, source=row.source)
-    return MissingReason.FAULTY
-
-
-def _get_row_name_facts(report: FileReport, row: FileRow) -> dict[str, object]:
-    if row.measure in report.collection.measures:
-        return {"measure": get_finding_label(report.collection, f"measures.{row.measure}.name")}
-    return {"measure": format_message("collect.amount.unknown")}
-
-
-def _report_value_conflict(report: FileReport, row: FileRow, where: Text, what: str) -> MissingReason:
-    report.add_rule_finding("C026", where, source=row.source, what=format_message(f"collect.amount.{what}"))
-    return MissingReason.FAULTY
-
-
-def _read_status_value(
-    report: FileReport, row: FileRow, where: Text, status: ValueStatus, value: str
-) -> Value | MissingReason:
-    if value:
-        return _report_value_conflict(report, row, where, "both")
-    return Value.missing(status)
-
-
-def _read_number_value(
-    report: FileReport, row: FileRow, where: Text, status: ValueStatus | None
-) -> Value | MissingReason:
-    if not row.value and status is ValueStatus.ZERO:
-        return Value.number(0)
-    if not row.value:
-        return _report_value_conflict(report, row, where, "empty")
-    measure = report.collection.measures.get(row.measure)
-    if measure is None:
-        if parse_written_number(row.value, whole=False, signed=True, percent=True).problem:
-            report.add_rule_finding("C024", where, _get_row_name_facts(report, row), source=row.source)
-        return MissingReason.FAULTY
-    reading = _read_measure_number(measure, row.value)
-    if reading.value is None:
-        report.add_rule_finding(_PROBLEMS[reading.problem], where, _get_row_name_facts(report, row), source=row.source)
-        return MissingReason.FAULTY
-    if status is ValueStatus.ZERO and reading.value.status is not ValueStatus.ZERO:
-        return _report_value_conflict(report, row, where, "not_zero")
-    if reading.note:
-        how = format_message(f"collect.amount.{reading.note}", value=to_text_fact(f"{reading.value.amount:f}"))
-        report.add_rule_finding("C025", where, source=row.source, how=how)
-    return reading.value
+    amount = _read_amount(report.collection.measures.get(row.measure), row.value, row.status, states)
+    facts: dict[str, object] = {}
+    if amount.rule == "C027":
+        facts["expected"] = list_names_briefly(sorted(states))
+    elif amount.rule == "C026":
+        facts["what"] = format_message(f"collect.amount.{amount.what}")
+    elif amount.rule == "C025":
+        assert isinstance(amount.value, Value)
+        number = to_text_fact(f"{amount.value.amount:f}")
+        facts["how"] = format_message(f"collect.amount.{amount.what}", value=number)
+    elif amount.rule:
+        known = row.measure in report.collection.measures
+        unknown = format_message("collect.amount.unknown")
+        facts["measure"] = report.label("measures", row.measure) if known else unknown
+    if amount.rule:
+        report.add_row_finding(amount.rule, row, rest, measured=amount.measured, **facts)
+    if amount.rule == "C027" and find_state_by_word(row.value) is None:
+        read_row_value(report, replace(row, status=""), rest, frozenset())
+    return amount.value
 
 
 def get_number_format(measure: Measure) -> tuple[bool, bool, bool]:
     """How numbers of a measure are read: whole ones alone, with a sign, with the sign for per cent."""
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
     return whole, measure.statistic == "change", measure.unit == Unit.PERCENT
-
-
-def _read_measure_number(measure: Measure, text: str) -> NumberReading:
-    whole, signed, percent = get_number_format(measure)
-    return parse_written_number(text, whole=whole, signed=signed, percent=percent)
 
 
 def parse_clean_amount(measure: Measure, text: str, status: str) -> tuple[int, int] | None:
@@ -222,35 +208,29 @@ def parse_clean_amount(measure: Measure, text: str, status: str) -> tuple[int, i
         text: How it is written.
         status: Its state, as it is written.
     """
-    state = find_state_by_word(status) if status else ValueStatus.NUMBER
-    if state not in (ValueStatus.NUMBER, ValueStatus.ZERO) or not _AMOUNT_PLAIN.match(text):
+    amount = _read_amount(measure, text, status, SUBMITTED_STATES)
+    if amount.rule or not isinstance(amount.value, Value) or amount.value.amount is None:
         return None
-    reading = _read_measure_number(measure, text)
-    value = reading.value
-    if value is None or value.amount is None or reading.note:
-        return None
-    if state is ValueStatus.ZERO and value.status is not ValueStatus.ZERO:
-        return None
-    places = -int(value.amount.as_tuple().exponent)
-    return (int(value.amount.scaleb(places)), places) if 0 <= places <= _PLACES else None
+    places = -int(amount.value.amount.as_tuple().exponent)
+    return (int(amount.value.amount.scaleb(places)), places) if 0 <= places <= _PLACES else None
 
 
-def read_qualifier(report: FileReport, row: FileRow, where: Text) -> ValueQualifier | None:
+def read_qualifier(report: FileReport, row: FileRow, rest: Text | None) -> ValueQualifier | None:
     """How the number is to be read; None, and a finding, if the word is unknown."""
     if not row.qualifier:
         return ValueQualifier.EXACT
     if row.qualifier in set(ValueQualifier):
         return ValueQualifier(row.qualifier)
-    report.add_rule_finding("C028", where, source=row.source, expected=list_names_briefly(list(ValueQualifier)))
+    report.add_row_finding("C028", row, rest, expected=list_names_briefly(list(ValueQualifier)))
     return None
 
 
-def read_register_day(report: FileReport, row: FileRow, where: Text) -> date | MissingReason | None:
+def read_register_day(report: FileReport, row: FileRow, rest: Text | None) -> date | MissingReason | None:
     """The day on which the register was read; None if it is not said."""
     if not row.as_at:
         return None
     try:
         return date.fromisoformat(row.as_at)
     except ValueError:
-        report.add_rule_finding("C029", where, source=row.source, column="as_at")
+        report.add_row_finding("C029", row, rest, column="as_at")
         return MissingReason.FAULTY

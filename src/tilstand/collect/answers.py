@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Strict, ValidationError, create_model
 
 from tilstand.collect.csv_files import decode_table_text, read_file_bytes
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_count_fact, to_text_fact
+from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only, to_count_fact, to_text_fact
 from tilstand.collect.form_cells import list_represented_providers
-from tilstand.collect.rows import quote_code_only
 from tilstand.define import StructuralMetadata
 from tilstand.define.definitions import Definition, locate_toml_error
 from tilstand.define.files import find_line
@@ -147,12 +146,9 @@ def _build_answer_schema(languages: tuple[str, ...]) -> type[_AnswerEntry]:
 
 def read_answers_toml(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], bytes] | None:
     """The answers in a file `PROVIDER.answers.toml`; None, and a finding, if it cannot be read."""
-    data = read_file_bytes(path)
-    if not isinstance(data, bytes):
-        report.add_rule_finding(data.rule, facts=data.facts)
-        return None
-    text = decode_table_text(data, report)
-    if text is None:
+    data = read_file_bytes(path, report)
+    text = None if data is None else decode_table_text(data, report)
+    if data is None or text is None:
         return None
     try:
         raw = parse_toml_table(text)
@@ -168,17 +164,12 @@ def read_answers_toml(path: Path, report: FileReport) -> tuple[tuple[Answer, ...
         _report_unread_answers(report, get_text_message("judged.list", field="answer"))
         return None
     if raw.get("provider") != report.provider:
-        name = str(raw.get("provider", ""))
-        known = name in report.collection.providers
-        report.add_rule_finding(
-            "C012",
-            sender=get_finding_label(report.collection, f"providers.{report.provider}"),
-            provider=get_finding_label(report.collection, f"providers.{name}") if known else quote_code_only(name),
-        )
+        provider = report.label_known("providers", str(raw.get("provider", "")))
+        report.add_rule_finding("C012", sender=report.label("providers", report.provider), provider=provider)
     answers = [_read_answer_entry(report, entry, at, text) for at, entry in enumerate(entries)]
-    return _drop_repeated_answers(
-        report, [current_answer for current_answer in answers if current_answer is not None]
-    ), data
+    given = tuple(answer for answer in answers if answer is not None)
+    _report_repeated_answers(report, given)
+    return given, data
 
 
 def _report_unread_answers(report: FileReport, what: Text, where: Text | None = None) -> None:
@@ -242,25 +233,23 @@ def check_answer(
         at: The same, for the where-line.
     """
     errors = report.errors
-    collection, where = report.collection, report.place(at, form=form)
+    collection = report.collection
+    add_finding = partial(report.add_rule_finding, source=source)
+    where = report.place(at, form=form)
     asked = _check_answer_form(report, provider, form, source, where)
     questions = {known.id: known for known in collection.forms[form].questions} if asked else {}
     if asked and question not in questions:
-        title = get_finding_label(collection, f"forms.{form}.title")
-        facts: dict[str, object] = {
-            "question": quote_code_only(question),
-            "form": title,
-            "expected": list_names_briefly(questions) or "–",
-        }
-        report.add_rule_finding("C042", where, facts, source=source)
+        facts: dict[str, Any] = {"question": quote_code_only(question), "form": report.label("forms", form)}
+        add_finding("C042", where, **facts, expected=list_names_briefly(questions))
     here = {name: text for name, text in texts.items() if not parse_placeholder(text)}
-    if any(has_identity_number(report.collection, text) for text in here.values()):
-        path = f"questions.{question}"
-        column = get_finding_label(collection, path) if path in collection.labels else quote_code_only(question)
-        report.add_rule_finding("C047", where, source=source, column=column)
+    if any(has_identity_number(collection, text) for text in here.values()):
+        labelled = f"questions.{question}" in collection.labels
+        add_finding(
+            "C047", where, column=report.label("questions", question) if labelled else quote_code_only(question)
+        )
     longest = max((len(text.split()) for text in here.values()), default=0)
     if question in questions and longest > questions[question].max_words:
-        report.add_rule_finding("C043", where, source=source, count=longest, most=questions[question].max_words)
+        add_finding("C043", where, count=longest, most=questions[question].max_words)
     if not texts or report.errors > errors:
         return None
     if here:
@@ -279,50 +268,37 @@ def _report_unprintable_signs(
     shown = [texts[text] for text in printed if text in texts]
     if len(shown) < len(printed):
         shown = list(texts.values())
-    asked = get_finding_label(report.collection, f"questions.{question}")
-    signs = (("C064", find_unprintable_signs("".join(shown))), ("C065", find_direction_signs("".join(texts.values()))))
+    add_finding = partial(report.add_rule_finding, source=source, question=report.label("questions", question))
     unbroken = max((len(word) for text in texts.values() for word in text.split()), default=0)
     if unbroken > _UNBROKEN:
-        report.add_rule_finding("C082", where, source=source, question=asked, count=unbroken)
+        add_finding("C082", where, count=unbroken)
+    signs = (("C064", find_unprintable_signs("".join(shown))), ("C065", find_direction_signs("".join(texts.values()))))
     for rule, matches in signs:
         if matches:
-            report.add_rule_finding(
-                rule,
-                where,
-                source=source,
-                question=asked,
-                signs=list_names_briefly(describe_code_points(matches), _SIGNS),
-            )
+            add_finding(rule, where, signs=list_names_briefly(describe_code_points(matches), _SIGNS))
 
 
 def _check_answer_form(report: FileReport, provider: str, form: str, source: Source, where: Text) -> bool:
     """True if the form's questions can be looked at; what does not hold of it and of the provider is said."""
     collection, known = report.collection, form in report.collection.forms
-    ours = provider in list_represented_providers(collection, report.provider)
-    if not ours:
-        sender = get_finding_label(collection, f"providers.{report.provider}")
-        report.add_rule_finding("C012", where, source=source, sender=sender, provider=quote_code_only(provider))
-    body = provider if ours else report.provider
-    if form not in collection.providers[body].forms and (ours or not known):
-        report.add_rule_finding(
-            "C013",
-            where,
-            source=source,
-            provider=get_finding_label(collection, f"providers.{body}"),
-            form=get_finding_label(collection, f"forms.{form}.title") if known else quote_code_only(form),
-            expected=list_names_briefly(collection.providers[body].forms) or "–",
-        )
-    return known and (not ours or form in collection.providers[body].forms)
+    represented = provider in list_represented_providers(collection, report.provider)
+    add_finding = partial(report.add_rule_finding, source=source)
+    if not represented:
+        sender = report.label("providers", report.provider)
+        add_finding("C012", where, sender=sender, provider=quote_code_only(provider))
+    body = provider if represented else report.provider
+    forms = collection.providers[body].forms
+    if form not in forms and (represented or not known):
+        facts: dict[str, Any] = {"provider": report.label("providers", body), "form": report.label_known("forms", form)}
+        add_finding("C013", where, **facts, expected=list_names_briefly(forms))
+    return known and (not represented or form in forms)
 
 
-def _drop_repeated_answers(report: FileReport, found: list[Answer]) -> tuple[Answer, ...]:
+def _report_repeated_answers(report: FileReport, answers: tuple[Answer, ...]) -> None:
     seen: set[tuple[str, str, str]] = set()
-    for current_answer in found:
-        address = (current_answer.provider, current_answer.form, current_answer.question)
+    for answer in answers:
+        address = (answer.provider, answer.form, answer.question)
         if address in seen:
-            question = get_finding_label(report.collection, f"questions.{current_answer.question}")
-            report.add_rule_finding(
-                "C066", report.place(form=current_answer.form), source=current_answer.source, question=question
-            )
+            question = report.label("questions", answer.question)
+            report.add_rule_finding("C066", report.place(form=answer.form), source=answer.source, question=question)
         seen.add(address)
-    return tuple(found)

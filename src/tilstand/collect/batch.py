@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly
+from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only
 from tilstand.collect.line_list import deliver_line_list
-from tilstand.collect.rows import quote_code_only
 from tilstand.collect.submission import Delivery, deliver_file
 from tilstand.collect.unit_figures import (
     REGISTER,
@@ -37,42 +37,27 @@ def select_newest_deliveries(report: FileReport, deliveries: Sequence[Delivery])
     for delivery in deliveries:
         if delivery.provider:
             groups[_get_version_group(delivery)].append(delivery)
-    chosen = [
-        current_delivery
-        for group in groups.values()
-        if (current_delivery := _select_group_delivery(report, group)) is not None
-    ]
+    chosen = [newest for group in groups.values() if (newest := _select_group_delivery(report, group)) is not None]
     yield from _drop_competing_forms(report, chosen)
 
 
 def is_delivery_refused(delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence[Delivery]) -> bool:
     """True if a delivery does not count, and no later version and no equal file stands for it."""
-    if any(delivery is current_delivery for current_delivery in chosen):
+    if any(delivery is counted for counted in chosen):
         return False
     if not delivery.provider or delivery.version is None:
         return True
-    same = [
-        current_delivery
-        for current_delivery in deliveries
-        if current_delivery is not delivery and _get_version_group(current_delivery) == _get_version_group(delivery)
-    ]
-    later = any((current_delivery.version or 0) > delivery.version for current_delivery in same)
-    counted = any(
-        current_delivery is same_one
-        for current_delivery in chosen
-        for same_one in same
-        if current_delivery.sha256 == delivery.sha256
-    )
-    return not later and not counted
+    group = _get_version_group(delivery)
+    same = [item for item in deliveries if item is not delivery and _get_version_group(item) == group]
+    equal = [item for item in same if item.sha256 == delivery.sha256]
+    later = any((item.version or 0) > delivery.version for item in same)
+    return not later and not any(counted is item for counted in chosen for item in equal)
 
 
 def is_delivery_replaced(delivery: Delivery, chosen: Iterable[Delivery]) -> bool:
     """True if a later version of a delivery counts."""
-    rank, own_entry = delivery.version or 0, _get_version_group(delivery)
-    return any(
-        (current_delivery.version or 0) > rank and _get_version_group(current_delivery) == own_entry
-        for current_delivery in chosen
-    )
+    group, version = _get_version_group(delivery), delivery.version or 0
+    return any((counted.version or 0) > version and _get_version_group(counted) == group for counted in chosen)
 
 
 def _get_version_group(delivery: Delivery) -> tuple[str, str, tuple[str, ...]]:
@@ -85,7 +70,7 @@ def _get_version_group(delivery: Delivery) -> tuple[str, str, tuple[str, ...]]:
 def _select_group_delivery(report: FileReport, group: list[Delivery]) -> Delivery | None:
     """The delivery that counts among those of one kind from one provider."""
     report.provider = group[0].provider
-    name = get_finding_label(report.collection, f"providers.{group[0].provider}")
+    name = report.label("providers", report.provider)
     different = _drop_identical_files(report, group)
     top = max((delivery.version or 0 for delivery in different), default=0)
     latest = [delivery for delivery in different if (delivery.version or 0) == top]
@@ -94,10 +79,9 @@ def _select_group_delivery(report: FileReport, group: list[Delivery]) -> Deliver
             report.add_rule_finding("C032", report.place(name), version=delivery.version, provider=name, newest=top)
     for delivery in different:
         if delivery.submission is None and (delivery in latest or delivery.version is None):
-            errors = len(delivery.findings.errors)
             file = FileReport(report.collection, report.round, delivery.file).place()
             rule = "C067" if delivery.channel == "answers" else "C035"
-            report.add_rule_finding(rule, file, count=errors, provider=name)
+            report.add_rule_finding(rule, file, count=len(delivery.findings.errors), provider=name)
     if len(latest) > 1 and top:
         files = list_names_briefly(delivery.file for delivery in latest)
         report.add_rule_finding("C031", report.place(name), provider=name, version=top, files=files)
@@ -128,36 +112,31 @@ def _drop_competing_forms(report: FileReport, chosen: list[Delivery]) -> Iterato
     twice: list[Delivery] = []
     for (provider, form), those in sorted(by_form.items()):
         if len(those) > 1:
-            name = get_finding_label(report.collection, f"providers.{provider}")
-            title = get_finding_label(report.collection, f"forms.{form}.title")
             report.provider = provider
-            report.add_rule_finding(
-                "C044", report.place(name), provider=name, form=title, files=list_names_briefly(d.file for d in those)
-            )
+            _report_answered_twice(report, provider, form, those)
             twice += those
     report.provider = ""
     deliveries = [delivery for delivery in chosen if delivery not in twice]
     yield from (delivery for delivery in deliveries if not _is_answered_twice(report, delivery, deliveries))
 
 
+def _report_answered_twice(report: FileReport, provider: str, form: str, deliveries: Iterable[Delivery]) -> None:
+    name, files = report.label("providers", provider), list_names_briefly(delivery.file for delivery in deliveries)
+    facts: dict[str, Any] = {"provider": name, "form": report.label("forms", form), "files": files}
+    report.add_rule_finding("C044", report.place(name), **facts)
+
+
 def _is_answered_twice(report: FileReport, delivery: Delivery, kept: list[Delivery]) -> bool:
     """True, and said, if a file of answers repeats a question that the provider's workbook answers."""
     if delivery.channel != "answers" or delivery.submission is None:
         return False
-    told = {(current_answer.form, current_answer.question) for current_answer in delivery.submission.answers}
-    for other_delivery in kept:
-        if (
-            other_delivery is delivery
-            or other_delivery.provider != delivery.provider
-            or other_delivery.submission is None
-        ):
+    told = {(answer.form, answer.question) for answer in delivery.submission.answers}
+    for workbook in kept:
+        if workbook is delivery or workbook.provider != delivery.provider or workbook.submission is None:
             continue
-        for answer in other_delivery.submission.answers:
+        for answer in workbook.submission.answers:
             if (answer.form, answer.question) in told:
-                name = get_finding_label(report.collection, f"providers.{delivery.provider}")
-                title = get_finding_label(report.collection, f"forms.{answer.form}.title")
-                files = list_names_briefly((delivery.file, other_delivery.file))
-                report.add_rule_finding("C044", report.place(name), provider=name, form=title, files=files)
+                _report_answered_twice(report, delivery.provider, answer.form, (delivery, workbook))
                 return True
     return False
 
@@ -202,37 +181,28 @@ def collect_round(
     chosen = list(select_newest_deliveries(report, [*drop_register_cells(report, deliveries, held), *held]))
     _check_absent_providers(report, when, [*deliveries, *held])
     printed, printed_findings = read_published_figures(collection, when, folder / "published.csv")
-    findings = Findings().__add__(printed_findings)
+    findings = Findings() + printed_findings
     for delivery in (*deliveries, *held):
-        findings += _select_current_findings(delivery, chosen)
+        # Of a delivery that a newer version has replaced, only what is an error counts.
+        replaced = is_delivery_replaced(delivery, chosen)
+        findings += Findings(delivery.findings.errors) if replaced else delivery.findings
     received = tuple(
-        ReceivedFile(
-            path,
-            current_delivery.provider,
-            current_delivery.channel,
-            current_delivery.sha256,
-            current_delivery.submission,
-        )
-        for path, current_delivery in zip([*files, *lists], deliveries, strict=True)
+        ReceivedFile(path, delivery.provider, delivery.channel, delivery.sha256, delivery.submission)
+        for path, delivery in zip([*files, *lists], deliveries, strict=True)
     )
     return Batch(
         period=when.period,
         submissions=tuple(_join_answers_to_figures(chosen)),
         published=printed,
-        absent=_list_absence_reasons(report, when.absent, {current_delivery.provider for current_delivery in held}),
+        absent=_list_absence_reasons(report, when.absent, {delivery.provider for delivery in held}),
         findings=(findings + report.findings).sort_by_cause_severity(),
         received=received,
         left_out=tuple(
             file
-            for file, current_delivery in zip(received, deliveries, strict=True)
-            if is_delivery_refused(current_delivery, deliveries, chosen)
+            for file, delivery in zip(received, deliveries, strict=True)
+            if is_delivery_refused(delivery, deliveries, chosen)
         ),
     )
-
-
-def _select_current_findings(delivery: Delivery, chosen: Collection[Delivery]) -> Findings:
-    """What does not fit in a delivery; of one that a newer version has replaced, only what is an error."""
-    return Findings(delivery.findings.errors) if is_delivery_replaced(delivery, chosen) else delivery.findings
 
 
 def _require_existing_files(files: Iterable[Path]) -> None:
@@ -263,44 +233,37 @@ def _join_answers_to_figures(deliveries: Iterable[Delivery]) -> Iterator[Submiss
         # Where nothing is filled in, nobody has reported.
         if delivery.submission is not None and (delivery.submission.observations or delivery.submission.answers):
             submissions_by_name[delivery.provider].append(delivery.submission)
-    for provider in sorted(submissions_by_name):
-        figures = sorted((s for s in submissions_by_name[provider] if s.channel != "answers"), key=lambda s: s.document)
-        answers = tuple(a for s in submissions_by_name[provider] if s.channel == "answers" for a in s.answers)
-        if answers and not figures:
-            yield from (s for s in submissions_by_name[provider] if s.channel == "answers")
-            continue
-        first, *submissions = figures
-        yield replace(first, answers=(*first.answers, *answers)) if answers else first
-        yield from submissions
+    for _, submissions in sorted(submissions_by_name.items()):
+        words = [submission for submission in submissions if submission.channel == "answers"]
+        figures = sorted((s for s in submissions if s.channel != "answers"), key=lambda s: s.document)
+        if words and figures:
+            answers = (*figures[0].answers, *(answer for submission in words for answer in submission.answers))
+            figures[0] = replace(figures[0], answers=answers)
+        yield from figures or words
 
 
 def _check_absent_providers(report: FileReport, about: Round, deliveries: Collection[Delivery]) -> None:
     """Say who is missing, who is there though noted as absent, and who was not asked."""
-    collection = report.collection
     files: dict[str, list[str]] = defaultdict(list)
     for delivery in deliveries:
         if delivery.provider and delivery.channel != "answers":
             files[delivery.provider].append(delivery.file)
-    blank = {
-        current_delivery.provider
-        for current_delivery in deliveries
-        if any(f.rule == "C062" for f in current_delivery.findings)
+    # Who filled in nothing may be absent, and who is counted in registers is asked for words alone.
+    excused = {
+        delivery.provider
+        for delivery in deliveries
+        if delivery.channel == REGISTER or any(finding.rule == "C062" for finding in delivery.findings)
     }
-    counted = {
-        current_delivery.provider for current_delivery in deliveries if current_delivery.channel == REGISTER
-    }  # of them words are asked alone
-    asked = collection.reporting(about)
+    asked = report.collection.reporting(about)
     for provider in sorted({*asked, *files}):
-        name = get_finding_label(collection, f"providers.{provider}")
-        report.provider = provider
-        if provider in files and provider in about.absent and provider not in {*blank, *counted}:
-            report.add_rule_finding(
-                "C034", report.place(name), provider=name, files=list_names_briefly(files[provider])
-            )
+        report.provider, label = provider, report.label("providers", provider)
+        place = report.place(label)
+        if provider in files and provider in about.absent and provider not in excused:
+            report.add_rule_finding("C034", place, provider=label, files=list_names_briefly(files[provider]))
         elif provider in files and provider not in asked:
-            report.add_rule_finding("C048", report.place(name), provider=name, year=about.period)
+            report.add_rule_finding("C048", place, provider=label, year=about.period)
         elif provider not in files and provider not in about.absent:
-            report.add_rule_finding("C033", report.place(name), provider=name, year=about.period)
+            report.add_rule_finding("C033", place, provider=label, year=about.period)
     report.provider = ""
 
 
@@ -312,10 +275,8 @@ def _list_absence_reasons(
     for provider, absence in sorted(noted.items()):
         if provider not in report.collection.providers:
             report.add_rule_finding("C049", provider=quote_code_only(provider))
-            continue
-        if provider in counted:
-            continue
-        texts_by_name[provider] = PartialTranslation.from_translations(absence.reason)
+        elif provider not in counted:
+            texts_by_name[provider] = PartialTranslation.from_translations(absence.reason)
     return texts_by_name
 
 
@@ -332,8 +293,8 @@ def collect_earlier_rounds(
         kept: The figures that the unit keeps in registers, by the name of a round.
     """
     observations: list[Observation] = []
-    for other_text in collection.before(round_name):
-        before = collect_round(collection, other_text, kept=kept(other_text))
+    for name in collection.before(round_name):
+        before = collect_round(collection, name, kept=kept(name))
         stated = [o for s in before.submissions for o in s.observations]
-        observations.extend(replace(o, edition=other_text) for o in (*stated, *before.published))
+        observations.extend(replace(o, edition=name) for o in (*stated, *before.published))
     return tuple(observations)

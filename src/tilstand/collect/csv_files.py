@@ -19,11 +19,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.collect.findings import TableReport, list_names_briefly, to_count_fact, to_finding_fact
+from tilstand.collect.findings import TableReport, list_names_briefly, locate_row
 from tilstand.collect.rows import CategoricalColumn, encode_column
-from tilstand.languages import Fact, format_message
+from tilstand.languages import format_message
 from tilstand.sandbox.documents import MOST_BYTES
-from tilstand.terms import Text
 
 _GROUP = Path("/sys/fs/cgroup")
 _PROCESS = Path("/proc/self/statm")
@@ -100,13 +99,7 @@ def _is_plain_csv(data: bytes) -> bool:
     odd = (b'"', b"\x00", b"\n\n", b"\n\r", b"\xef\xbb\xbf")
     if any(current_data in data for current_data in odd) or data.startswith((b"\n", b"\r")):
         return False
-    if data.count(b"\r") != data.count(b"\r\n"):
-        return False
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    return data.count(b"\r") == data.count(b"\r\n") and _is_utf8(data)
 
 
 def _encode_sql_column(run: Callable[[str], Any], name: str) -> CategoricalColumn:
@@ -122,50 +115,29 @@ _TIMES = 4
 """What a text becomes in memory until its rows are columns: so many times as much as it is in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is refused: the rule, its facts, and the place within the file."""
-
-    rule: str
-    facts: dict[str, object]
-    place: Text | None = None
-
-
-def describe_file_refusal(what: str, remedy: str) -> Refusal:
-    """A refusal in words: what it is, and what helps."""
-    facts = {"what": format_message(f"collect.file.{what}"), "remedy": format_message(f"collect.file.{remedy}")}
-    return Refusal("C001", {**facts})
-
-
-def read_file_bytes(path: Path, *, text: bool = False) -> bytes | Refusal:
-    """The bytes of a file, or why it is not read at all.
+def read_file_bytes(path: Path, report: TableReport, *, text: bool = False) -> bytes | None:
+    """The bytes of a file; None, and a finding, if it is not read at all.
 
     Args:
         path: The file.
+        report: Takes the finding.
         text: True for a table of plain lines, which is no larger unpacked than it lies there.
     """
-    most = MOST_TEXT if text else MOST_BYTES
     if not path.is_file():
-        return describe_file_refusal("absent", "absent_do")
+        report.refuse_file("absent", "absent_do")
+        return None
+    most = MOST_TEXT if text else MOST_BYTES
     size = path.stat().st_size
     if text and size > MOST_BYTES and (left := measure_available_memory()) is not None:
         most = min(most, max(left // _TIMES, MOST_BYTES))
     if size > most:
-        return refuse_large_file("large", size=size // 1_000_000, most=most // 1_000_000)
+        report.refuse_large_file("large", size=size // 1_000_000, most=most // 1_000_000)
+        return None
     data = path.read_bytes()
-    return data if data.strip() else Refusal("C006", {})
-
-
-def refuse_large_file(what: str, **facts: Fact) -> Refusal:
-    """A refusal for size."""
-    return Refusal(
-        "C002",
-        {
-            "what": format_message(
-                f"collect.file.{what}", **{name: to_finding_fact(current_fact) for name, current_fact in facts.items()}
-            )
-        },
-    )
+    if not data.strip():
+        report.add_rule_finding("C006")
+        return None
+    return data
 
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
@@ -211,11 +183,6 @@ class TextTable:
             yield int(number), dict(zip(self.columns, texts, strict=True))
 
 
-def locate_row(number: int) -> Text:
-    """Where: a row."""
-    return format_message("collect.place.row", number=to_count_fact(number))
-
-
 def format_column_name(name: str, number: int) -> str:
     """A heading as a message may show it: by name if it can be nothing but a heading, else by its number."""
     return name if _WORD.match(name) else f"{number}"
@@ -232,36 +199,30 @@ def decode_table_text(data: bytes, report: TableReport) -> str | None:
     except UnicodeDecodeError:
         text = _decode_windows_text(data, report) or ""
     if "\x00" in text:
-        _refuse_encoding(report, "not_text")
+        report.refuse_file("not_text", "encoding_do")
         return None
     return text or None
 
 
 def _decode_windows_text(data: bytes, report: TableReport) -> str | None:
-    special = [line for line in data.splitlines() if not line.isascii()]
-    if any(_is_utf8_line(line) for line in special):
-        _refuse_encoding(report, "two_encodings")
+    if any(_is_utf8(line) for line in data.splitlines() if not line.isascii()):
+        report.refuse_file("two_encodings", "encoding_do")
         return None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        _refuse_encoding(report, "unknown_encoding")
+        report.refuse_file("unknown_encoding", "encoding_do")
         return None
     report.add_rule_finding("C007", encoding="Windows-1252")
     return text
 
 
-def _is_utf8_line(line: bytes) -> bool:
+def _is_utf8(data: bytes) -> bool:
     try:
-        line.decode("utf-8")
+        data.decode()
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _refuse_encoding(report: TableReport, what: str) -> None:
-    remedy = format_message("collect.file.encoding_do")
-    report.add_rule_finding("C001", what=format_message(f"collect.file.{what}"), remedy=remedy)
 
 
 def read_csv_table(path: Path, report: TableReport, *, fold: bool = True) -> TextTable | None:
@@ -272,9 +233,8 @@ def read_csv_table(path: Path, report: TableReport, *, fold: bool = True) -> Tex
         report: Takes the findings.
         fold: True to read the headings in lower case.
     """
-    data = read_file_bytes(path, text=True)
-    if not isinstance(data, bytes):
-        report.add_rule_finding(data.rule, facts=data.facts)
+    data = read_file_bytes(path, report, text=True)
+    if data is None:
         return None
     grid = _read_large_csv_table(path, data, report, fold=fold)
     return parse_csv_table(data, report, fold=fold) if grid is None else grid
@@ -289,10 +249,7 @@ def _read_large_csv_table(path: Path, data: bytes, report: TableReport, *, fold:
     columns = read_wide_columns(path, data, tuple(line.split(separator)), separator)
     if columns is None:
         return None
-    filled = np.zeros(len(columns[0]), dtype=bool)
-    for column in columns:
-        filled |= np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
-    own_array = np.flatnonzero(filled)
+    own_array = np.flatnonzero(np.logical_or.reduce([column.mark_rows() for column in columns]))
     if not len(own_array):
         return None
     _report_separator(separator, report)
@@ -323,12 +280,7 @@ def parse_csv_table(data: bytes, report: TableReport, *, fold: bool = True) -> T
     try:
         lines = [(reader.line_num, row) for row in reader if any(field.strip() for field in row)]
     except csv.Error:
-        report.add_rule_finding(
-            "C001",
-            report.place(locate_row(reader.line_num)),
-            what=format_message("collect.file.quotes"),
-            remedy=format_message("collect.file.quotes_do"),
-        )
+        report.refuse_file("quotes", "quotes_do", report.place(locate_row(reader.line_num)))
         return None
     if len(lines) < 2:
         report.add_rule_finding("C006")

@@ -20,20 +20,18 @@ from tilstand.collect.csv_files import (
     OPTIONAL,
     TextTable,
     check_table_columns,
-    locate_row,
     read_csv_table,
-    read_file_bytes,
 )
-from tilstand.collect.findings import FileReport, to_text_fact
+from tilstand.collect.findings import FileReport, locate_cell, locate_row
 from tilstand.collect.line_list_rows import is_misplaced_list
-from tilstand.collect.row_checks import is_line_number
 from tilstand.collect.rows import FIELDS, CategoricalColumn, FileRow, FileRows
-from tilstand.languages import format_message, quote_text
 from tilstand.model import Answer, Source
 from tilstand.model.hashes import parse_placeholder
+from tilstand.sandbox.documents import MOST_BYTES
 from tilstand.terms import Text
 
 _PLACES = ("line", "document", "sheet", "cell", "quote")
+_LINE_NUMBER = re.compile("[0-9]{1,9}")
 _KEPT_WORKBOOK = re.compile(r"[^.]+\.(?P<version>[1-9][0-9]{0,5})\.xlsx\.csv")
 
 Read = tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes]
@@ -48,27 +46,29 @@ def read_csv_submission(path: Path, report: FileReport) -> Read | None:
         return None
     if not check_table_columns(grid, COLUMNS, OPTIONAL, report, apart=APART):
         return None
-    rows, version = (
-        build_submission_rows(grid, report),
-        read_submission_version(grid.columns["version"].texts, report),
-    )
+    rows, version = read_submission_table(grid, report)
     return rows, tuple(_read_answer_rows(grid, report)), version, grid.data
+
+
+def read_submission_table(grid: TextTable, report: FileReport) -> tuple[FileRows, int | None]:
+    """The rows and the version of a table with the columns of a submission."""
+    return build_submission_rows(grid, report), read_submission_version(grid.columns["version"].texts, report)
 
 
 def _read_empty_submission(path: Path) -> Read | None:
     """A workbook that asks no figure and in which nothing is answered, as it is kept: headings alone."""
     match = _KEPT_WORKBOOK.fullmatch(path.name)
-    if match is None:
+    if match is None or not path.is_file() or path.stat().st_size > MOST_BYTES:
         return None
-    data = read_file_bytes(path, text=True)
-    if not isinstance(data, bytes) or len(data.splitlines()) != 1:
+    data = path.read_bytes()
+    if not data.strip() or len(data.splitlines()) != 1:
         return None
     return (), (), int(match["version"]), data
 
 
 def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
     """The rows of a table with the columns of a submission."""
-    own_array = np.flatnonzero(~_mark_matching_rows(grid, "question", bool))
+    own_array = np.flatnonzero(~_mark_matching_rows(grid, "question"))
     columns = {name: grid.columns[name].select_column_rows(own_array) for name in FIELDS if name in grid.columns}
     empty = CategoricalColumn(np.zeros(len(own_array), dtype=np.int32), ("",))
     cited = {name: grid.columns[name] for name in _PLACES if name in grid.columns}
@@ -85,7 +85,7 @@ def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
         name: _mark_matching_rows(grid, name, partial(_has_person_number, report))
         for name in ("quote", "document", "remark")
     }
-    faulty["line"] = _mark_matching_rows(grid, "line", lambda text: bool(text) and not is_line_number(text))
+    faulty["line"] = _mark_matching_rows(grid, "line", lambda text: bool(text) and not _LINE_NUMBER.fullmatch(text))
     for at in own_array[np.logical_or.reduce(list(faulty.values()))[own_array]].tolist():
         number, fields = int(grid.numbers[at]), grid.get_row_fields(at)
         for column in ("quote", "document", "remark"):
@@ -96,13 +96,11 @@ def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
     return rows
 
 
-def _mark_matching_rows(grid: TextTable, name: str, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+def _mark_matching_rows(grid: TextTable, name: str, holds: Callable[[str], bool] = bool) -> npt.NDArray[np.bool_]:
     """The rows of which something holds for the text in a column."""
     if name not in grid.columns:
         return np.zeros(len(grid.numbers), dtype=bool)
-    column = grid.columns[name]
-    found: npt.NDArray[np.bool_] = np.array([holds(text) for text in column.texts], dtype=bool)[column.codes]
-    return found
+    return grid.columns[name].mark_rows(holds)
 
 
 def _has_person_number(report: FileReport, text: str) -> bool:
@@ -117,15 +115,12 @@ def _build_submission_row(grid: TextTable, at: int, report: FileReport) -> FileR
 
 
 def _read_answer_rows(grid: TextTable, report: FileReport) -> Iterator[Answer]:
-    for at in np.flatnonzero(_mark_matching_rows(grid, "question", bool)).tolist():
+    for at in np.flatnonzero(_mark_matching_rows(grid, "question")).tolist():
         number, texts_by_name = int(grid.numbers[at]), grid.get_row_fields(at)
         words = {texts_by_name.get("language", ""): text} if (text := texts_by_name.get("remark", "")) else {}
-        if texts_by_name.get("line") and not is_line_number(texts_by_name["line"]):
-            report.add_rule_finding("C060", report.place(locate_row(number)))
-        about, source = (
-            (texts_by_name["provider"], texts_by_name["form"], texts_by_name["question"]),
-            _build_submission_source(number, texts_by_name, report),
-        )
+        read_source_line(report, texts_by_name.get("line", ""), locate_row(number))
+        about = (texts_by_name["provider"], texts_by_name["form"], texts_by_name["question"])
+        source = _build_submission_source(number, texts_by_name, report)
         if found := check_answer(report, *about, words, source, _locate_submission_row(number, texts_by_name)):
             yield found
 
@@ -134,7 +129,7 @@ def _locate_submission_row(number: int, fields: Mapping[str, str]) -> Text:
     """Where a row stands: in the file that it came from, where that was another one."""
     sheet, cell, line = (fields.get(name, "") for name in ("sheet", "cell", "line"))
     if sheet and cell:
-        return format_message("collect.place.cell", sheet=quote_text(to_text_fact(sheet)), cell=to_text_fact(cell))
+        return locate_cell(sheet, cell)
     came_apart = "cell" in fields and line.isdecimal()
     return locate_row(int(line) if came_apart else number)
 
@@ -150,7 +145,14 @@ def _build_submission_source(number: int, fields: Mapping[str, str], report: Fil
 @lru_cache(maxsize=1 << 12)
 def _parse_cited_line(text: str) -> int | None:
     """The number of a line that is cited; the same is cited again and again."""
-    return int(text) if is_line_number(text) else None
+    return int(text) if _LINE_NUMBER.fullmatch(text) else None
+
+
+def read_source_line(report: FileReport, text: str, at: Text) -> int | None:
+    """The line that a row cites; None if it cites none. A line that is no number is said."""
+    if text and not _LINE_NUMBER.fullmatch(text):
+        report.add_rule_finding("C060", report.place(at))
+    return _parse_cited_line(text)
 
 
 def read_submission_version(texts: Iterable[str], report: FileReport, where: Text | None = None) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -41,6 +42,7 @@ from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Key, Period, Text, TypedText, Value, ValueStatus
 
 Parsed = TypeVar("Parsed", bound="DecisionFile")
+Record = TypeVar("Record", Adjustment, Decision)
 
 
 def get_decision_files(info: ValidationInfo) -> DecisionFiles:
@@ -49,19 +51,15 @@ def get_decision_files(info: ValidationInfo) -> DecisionFiles:
     return info.context
 
 
-def _check_decided_measure(name: str, info: ValidationInfo) -> str:
-    if name not in get_decision_files(info).collection.measures:
-        raise schema_error("no_measure", name=name)
-    return name
+def _require_known(problem: str, list_names: Callable[[RoundView], Container[str]]) -> AfterValidator:
+    """Allow only names that the collection has."""
 
+    def check_name(name: str, info: ValidationInfo) -> str:
+        if name not in list_names(get_decision_files(info).collection):
+            raise schema_error(problem, name=name)
+        return name
 
-def _check_decided_provider(name: str, info: ValidationInfo) -> str:
-    if (
-        name not in get_decision_files(info).collection.providers
-        and name not in get_decision_files(info).collection.groups
-    ):
-        raise schema_error("no_provider", name=name)
-    return name
+    return AfterValidator(check_name)
 
 
 def _parse_decided_period(text: object) -> Period:
@@ -118,8 +116,8 @@ class DecisionFile(Definition):
     model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
 
     id: Named
-    measure: Annotated[Named, AfterValidator(_check_decided_measure)]
-    provider: Annotated[Named, AfterValidator(_check_decided_provider)]
+    measure: Annotated[Named, _require_known("no_measure", lambda collection: collection.measures)]
+    provider: Annotated[Named, _require_known("no_provider", lambda known: {*known.providers, *known.groups})]
     period: Annotated[Period, BeforeValidator(_parse_decided_period)]
     breakdown: Annotated[Mapping[str, str], BeforeValidator(_parse_decided_breakdown)] = {}
     reason: Annotated[Text, BeforeValidator(_parse_decision_reason)]
@@ -166,10 +164,26 @@ class DecisionFiles:
         Those of the one file come first, in the order in which they stand; then those with a file each, by
         their names, which count.
         """
-        found_pairs, faults = list[tuple[str, Parsed]](), list[Finding]()
+        decisions: dict[str, tuple[str, Parsed]] = {}
+        faults: list[Finding] = []
         for document, data in self._iterate_decision_files():
-            found_pairs += list(self._parse_decision_entries(document, data, schema, found_pairs, faults))
-        return found_pairs, faults
+            add_fault = partial(self._add_fault, faults, document)
+            text, entries = self._parse_entries(data, add_fault)
+            for at, entry in enumerate(entries):
+                name = str(entry.get("id", at + 1))
+                try:
+                    decision = schema.model_validate(entry, context=self)
+                except ValidationError as error:
+                    for fault in error.errors(include_url=False, include_input=False):
+                        line = find_line(text, (self.table, at, *fault["loc"]))
+                        add_fault(_describe_decision_error(fault), line, name)
+                    continue
+                if decision.id in decisions:
+                    line = find_line(text, (self.table, at, "id"))
+                    add_fault(get_text_message("judged.twice", name=name), line, name)
+                else:
+                    decisions[decision.id] = (document, decision)
+        return list(decisions.values()), faults
 
     def _iterate_decision_files(self) -> Iterator[tuple[str, bytes]]:
         folder = f"rounds/{self.round_name}"
@@ -178,56 +192,30 @@ class DecisionFiles:
         there = {file.relative_to(root).as_posix(): file.read_bytes() for file in files if file.is_file()}
         yield from {**there, **self.further}.items()
 
-    def _parse_decision_entries(
-        self,
-        document: str,
-        data: bytes,
-        schema: type[Parsed],
-        before: Sequence[tuple[str, Parsed]],
-        faults: list[Finding],
-    ) -> Iterator[tuple[str, Parsed]]:
+    def _parse_entries(self, data: bytes, add_fault: Callable[..., None]) -> tuple[str, list[dict[str, Any]]]:
+        """The text of a file and the tables in it, as they stand there; none of a file that cannot be read."""
+        text = ""
         try:
             text = data.decode("utf-8-sig")
             raw = parse_toml_table(text)
         except UnicodeDecodeError:
-            faults.append(self._build_decision_fault(document, 1, "", system_message("define.problem.encoding")))
-            return
+            add_fault(system_message("define.problem.encoding"))
+            return text, []
         except tomllib.TOMLDecodeError as error:
             line, problem, facts = locate_toml_error(error, text)
-            faults.append(
-                self._build_decision_fault(document, line, "", system_message(f"define.problem.{problem}", **facts))
-            )
-            return
+            add_fault(system_message(f"define.problem.{problem}", **facts), line)
+            return text, []
         entries = raw.get(self.table, [])
         listed = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
         if not listed or raw.keys() - {self.table}:
-            faults.append(
-                self._build_decision_fault(document, 1, "", get_text_message("judged.only", table=self.table))
-            )
-            return
-        known = {current_decision_file.id for _, current_decision_file in before}
-        for at, entry in enumerate(entries):
-            name = str(entry.get("id", at + 1))
-            try:
-                decision_file = schema.model_validate(entry, context=self)
-            except ValidationError as error:
-                for fault in error.errors(include_url=False, include_input=False):
-                    line = find_line(text, (self.table, at, *fault["loc"]))
-                    faults.append(self._build_decision_fault(document, line, name, _describe_decision_error(fault)))
-                continue
-            if decision_file.id in known:
-                line = find_line(text, (self.table, at, "id"))
-                faults.append(
-                    self._build_decision_fault(document, line, name, get_text_message("judged.twice", name=name))
-                )
-                continue
-            known.add(decision_file.id)
-            yield document, decision_file
+            add_fault(get_text_message("judged.only", table=self.table))
+            return text, []
+        return text, entries
 
-    def _build_decision_fault(self, document: str, line: int, name: str, what: Text) -> Finding:
+    def _add_fault(self, faults: list[Finding], document: str, what: Text, line: int = 1, name: str = "") -> None:
         rule = self.collection.rules[self.rule]
         place = get_text_message(f"judged.{self.table}", document=document, line=line, name=name)
-        return Finding(  # numbers in it tell where a file has a fault, and count nobody
+        fault = Finding(  # numbers in it tell where a file has a fault, and count nobody
             rule=self.rule,
             severity=Severity(rule.severity),
             where=TypedText(place, "term"),
@@ -236,6 +224,7 @@ class DecisionFiles:
             sources=(Source(document, line, quote=name),),
             cause=name,
         )
+        faults.append(fault)
 
 
 def _describe_decision_error(fault: ErrorDetails) -> Text:
@@ -243,6 +232,12 @@ def _describe_decision_error(fault: ErrorDetails) -> Text:
     facts: dict[str, Any] = dict(fault.get("ctx", {}))
     path = f"judged.{classify_schema_fault(fault['type'])}"
     return get_text_message(path, **{**facts, "expected": list_expected_words(fault)}, field=fault["loc"][0])
+
+
+def _build_record(kind: type[Record], entry: DecisionFile, document: str) -> Record:
+    """What an entry says, and the file that it stands in."""
+    names = (field.name for field in fields(kind) if field.name != "document")
+    return kind(**{name: getattr(entry, name) for name in names}, document=document)
 
 
 _TOO_LARGE = Decimal(10) ** 12
@@ -261,9 +256,8 @@ def read_round_adjustments(
     """
     files = DecisionFiles(collection, round_name, "adjustments", "adjustment", "R131", further or {})
     found_pairs, faults = files.read(_AdjustmentEntry)
-    return tuple(_build_adjustment(adjustment_entry, document) for document, adjustment_entry in found_pairs), Findings(
-        tuple(faults)
-    )
+    adjustments = tuple(_build_record(Adjustment, entry, document) for document, entry in found_pairs)
+    return adjustments, Findings(tuple(faults))
 
 
 def _parse_adjusted_value(written: object) -> Value:
@@ -298,20 +292,6 @@ class _AdjustmentEntry(DecisionFile):
     finding: str = ""
 
 
-def _build_adjustment(one: _AdjustmentEntry, document: str) -> Adjustment:
-    return Adjustment(
-        id=one.id,
-        key=one.key,
-        before=one.before,
-        after=one.after,
-        reason=one.reason,
-        decided_by=one.decided_by,
-        decided_on=one.decided_on,
-        finding=one.finding,
-        document=document,
-    )
-
-
 def read_round_decisions(
     collection: RoundView, round_name: str, further: Mapping[str, bytes] | None = None
 ) -> tuple[tuple[Decision, ...], Findings]:
@@ -332,23 +312,16 @@ def read_round_decisions(
             continue
         more = (further or {}) if name == round_name else {}
         own_pairs, unread = DecisionFiles(collection, name, "decisions", "decision", "R132", more).read(_DecisionEntry)
-        found += [_build_decision(d, file) for file, d in own_pairs if name == round_name or d.action == "accept"]
+        found += [
+            _build_record(Decision, d, file) for file, d in own_pairs if name == round_name or d.action == "accept"
+        ]
         faults += unread if name == round_name else []
     return tuple(found), Findings(tuple(faults))
 
 
 def _check_decision_rule(name: str, info: ValidationInfo) -> str:
-    rules = get_decision_files(info).collection.rules
-    if name not in rules:
-        raise schema_error("no_rule", name=name)
-    if info.data.get("action") == "accept" and not rules[name].standing:
+    if info.data.get("action") == "accept" and not get_decision_files(info).collection.rules[name].standing:
         raise schema_error("not_standing", name=name)
-    return name
-
-
-def _check_decision_relation(name: str, info: ValidationInfo) -> str:
-    if name and name not in {relation.id for relation in get_decision_files(info).collection.relations}:
-        raise schema_error("no_relation", name=name)
     return name
 
 
@@ -358,16 +331,18 @@ def _check_decision_figures(figures: tuple[str, ...], info: ValidationInfo) -> t
     return figures
 
 
-def _check_accepted_difference(difference: int | None, info: ValidationInfo) -> int | None:
+def _check_accepted_difference(difference: int | None, info: ValidationInfo) -> int:
     if info.data.get("action") == "accept" and difference is None:
         raise schema_error("whole")
-    return difference
+    return difference or 0
 
 
 class _DecisionEntry(DecisionFile):
     action: Literal["dismiss", "accept"]
-    rule: Annotated[Named, AfterValidator(_check_decision_rule)]
-    relation: Annotated[str, AfterValidator(_check_decision_relation)] = ""
+    rule: Annotated[Named, _require_known("no_rule", lambda known: known.rules), AfterValidator(_check_decision_rule)]
+    relation: Annotated[
+        str, _require_known("no_relation", lambda known: {"", *(relation.id for relation in known.relations)})
+    ] = ""
     figures: Annotated[tuple[str, ...], AfterValidator(_check_decision_figures), Field(validate_default=True)] = ()
     difference: Annotated[
         Annotated[int, Strict()] | None, AfterValidator(_check_accepted_difference), Field(validate_default=True)
@@ -379,19 +354,3 @@ class _DecisionEntry(DecisionFile):
         """The entry, about the round's own period where it names none."""
         file = get_decision_files(info)
         return {"period": file.round.period, **entry}
-
-
-def _build_decision(one: _DecisionEntry, document: str) -> Decision:
-    return Decision(
-        id=one.id,
-        action=one.action,
-        rule=one.rule,
-        key=one.key,
-        relation=one.relation,
-        figures=one.figures,
-        difference=one.difference or 0,
-        reason=one.reason,
-        decided_by=one.decided_by,
-        decided_on=one.decided_on,
-        document=document,
-    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_period_fact
-from tilstand.collect.rows import FileRow, quote_code_only
+from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only, to_period_fact
+from tilstand.collect.rows import FileRow
 from tilstand.define import FormCell, Round, StructuralMetadata
 from tilstand.define.schema import Block
 from tilstand.languages import format_message
@@ -129,6 +129,8 @@ def format_breakdown(collection: StructuralMetadata, dims: tuple[tuple[str, str]
 
 _FAR_BACK = 30  # years before the round: a year that far back is most often a slip of the pen
 Dims = tuple[tuple[str, str], ...]
+Cells = Mapping[str, Mapping[FormCell, frozenset[str]]]
+"""The cells of each form, each with the lengths of period that it is asked for."""
 
 
 def read_row_period(report: FileReport, row: FileRow) -> Period | None:
@@ -136,76 +138,62 @@ def read_row_period(report: FileReport, row: FileRow) -> Period | None:
 
     A period that begins long before the round is said, and holds.
     """
-    where, about = report.place(row.at, form=row.form, measure=row.measure), report.round
+    about = report.round
     try:
         found = Period.from_text(row.period)
     except ValueError:
-        what = format_message("collect.period.unread")
-        report.add_rule_finding(
-            "C015", where, source=row.source, what=what, expected=describe_expected_period("round", report.round.period)
-        )
+        expected = describe_expected_period("round", about.period)
+        report.add_row_finding("C015", row, what=format_message("collect.period.unread"), expected=expected)
         return None
     if found.first > about.published:
-        report.add_rule_finding("C014", where, source=row.source, about=row.measure, period=found, year=about.period)
+        report.add_row_finding("C014", row, measured=True, period=found, year=about.period)
         return None
     if about.period.first.year - found.first.year > _FAR_BACK:
-        facts: dict[str, object] = {"period": found, "year": about.period, "years": _FAR_BACK}
-        report.add_rule_finding("C063", where, facts, source=row.source, about=row.measure)
+        report.add_row_finding("C063", row, measured=True, period=found, year=about.period, years=_FAR_BACK)
     return found
+
+
+def _split_breakdown(text: str) -> list[tuple[str, str, str]]:
+    """The dimensions of a breakdown in their order, each with the sign after it and the code."""
+    parts = (part.partition("=") for part in text.split(";") if part.strip())
+    return sorted((name.strip(), mark, code.strip()) for name, mark, code in parts)
 
 
 def parse_row_breakdown(report: FileReport, row: FileRow, on: Period) -> Dims | None:
     """The codes of a row, sorted by dimension; None, and a finding for each fault, if they do not hold."""
-    pairs = [part.partition("=") for part in row.breakdown.split(";") if part.strip()]
-    where = report.place(row.at, form=row.form, measure=row.measure)
-    names = [name.strip() for name, _, _ in pairs]
-    if any(not mark for _, mark, _ in pairs) or len(set(names)) != len(names):
-        report.add_rule_finding("C039", where, source=row.source)
+    parts = _split_breakdown(row.breakdown)
+    dims = tuple((name, code) for name, _, code in parts)
+    if not all(mark for _, mark, _ in parts) or len(dict(dims)) < len(dims):
+        report.add_row_finding("C039", row)
         return None
-    found_pairs = sorted((name.strip(), code.strip()) for name, _, code in pairs)
-    good = [_check_row_code(report, row, where, name, code, on) for name, code in found_pairs]
-    return tuple(found_pairs) if all(good) else None
+    good = [_check_row_code(report, row, name, code, on) for name, code in dims]
+    return dims if all(good) else None
 
 
-def _check_row_code(report: FileReport, row: FileRow, where: Text, dimension: str, code: str, on: Period) -> bool:
-    collection, measure = report.collection, row.measure
-    allowed = collection.measures[measure].dimensions
-    name = get_finding_label(collection, f"measures.{measure}.name")
+def _check_row_code(report: FileReport, row: FileRow, dimension: str, code: str, on: Period) -> bool:
+    allowed = report.collection.measures[row.measure].dimensions
     if dimension not in allowed:
-        facts: dict[str, object] = {
-            "measure": name,
+        facts: dict[str, Any] = {
+            "measure": report.label("measures", row.measure),
             "dimension": quote_code_only(dimension),
-            "expected": list_names_briefly(allowed) or "–",
         }
-        report.add_rule_finding("C017", where, facts, source=row.source)
+        report.add_row_finding("C017", row, **facts, expected=list_names_briefly(allowed))
         return False
-    codes = collection.get_codelist(dimension)
+    codes = report.collection.get_codelist(dimension)
+    if code in codes and is_code_valid(codes[code], on):
+        return True
+    expected = list_names_briefly(c.id for c in codes.codes if is_code_valid(c, on))
     if code not in codes:
-        report.add_rule_finding(
-            "C018",
-            where,
-            source=row.source,
-            code=quote_code_only(code),
-            dimension=get_finding_label(collection, f"dimensions.{dimension}"),
-            expected=list_names_briefly(c.id for c in codes.codes if is_code_valid(c, on)),
-        )
-        return False
-    if not is_code_valid(codes[code], on):
-        first, last = codes[code].valid_from, codes[code].valid_to
-        text = collection.get_code_label(dimension, code)
-        report.add_rule_finding(
-            "C019",
-            where,
-            source=row.source,
-            code=text,
-            valid=_describe_code_validity(first, last),
-            expected=list_names_briefly(c.id for c in codes.codes if is_code_valid(c, on)),
-        )
-        return False
-    return True
+        facts = {"code": quote_code_only(code), "dimension": report.label("dimensions", dimension)}
+        report.add_row_finding("C018", row, **facts, expected=expected)
+    else:
+        label = report.collection.get_code_label(dimension, code)
+        report.add_row_finding("C019", row, code=label, valid=_describe_code_validity(codes[code]), expected=expected)
+    return False
 
 
-def _describe_code_validity(first: date | None, last: date | None) -> Text:
+def _describe_code_validity(code: Code) -> Text:
+    first, last = code.valid_from, code.valid_to
     path = "between" if first and last else "from" if first else "to"
     return format_message(f"collect.period.{path}", first=to_period_fact(str(first)), last=to_period_fact(str(last)))
 
@@ -228,12 +216,7 @@ def _is_period_within(text: str, whole: Period) -> bool:
 
 
 def resolve_cell(
-    report: FileReport,
-    row: FileRow,
-    sender: str,
-    cells: Mapping[str, Mapping[FormCell, frozenset[str]]],
-    *,
-    corrections: bool = False,
+    report: FileReport, row: FileRow, sender: str, cells: Cells, *, corrections: bool = False
 ) -> Key | None:
     """The address of a row in a form; None, and findings, if the form does not ask the sender for it.
 
@@ -248,16 +231,19 @@ def resolve_cell(
         corrections: True if earlier figures may be corrected.
     """
     errors, collection = report.errors, report.collection
-    check_sender(report, row, sender)
-    where = report.place(row.at, form=row.form, measure=row.measure)
-    if row.measure not in collection.measures:
+    _check_sender(report, row, sender)
+    known = row.measure in collection.measures
+    if not known:
         blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
         asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
-        report.add_rule_finding(
-            "C016", where, source=row.source, measure=quote_code_only(row.measure), expected=list_names_briefly(asked)
-        )
-    on = _check_delivered_period(report, row, where, corrections=corrections)
-    dims = parse_row_breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
+        measure = quote_code_only(row.measure)
+        report.add_row_finding("C016", row, measure=measure, expected=list_names_briefly(asked))
+    on, whole = read_row_period(report, row), report.round.period
+    corrected = on is not None and corrections and is_correction_period(report, on)
+    if on is not None and on not in whole and report.round.basis == "delivered" and not corrected:
+        report.add_row_finding("C014", row, measured=True, period=on, year=whole)
+        on = None
+    dims = parse_row_breakdown(report, row, on or whole) if known else None
     if on is None or dims is None or report.errors > errors:
         return None
     if not is_correction_period(report, on):
@@ -275,11 +261,10 @@ def resolve_clean_cell(
         measure: The measure.
         codes: The codes, as the row has them.
         when: The period, as the row has it.
-        cells: The cells of the form, each with the lengths of period that it is asked for.
+        cells: The cells of the form.
     """
-    collection, whole = report.collection, report.round.period
-    pairs = (part.partition("=") for part in codes.split(";") if part)
-    dims = tuple(sorted((name.strip(), code.strip()) for name, _, code in pairs))
+    whole = report.round.period
+    dims = tuple((name, code) for name, _, code in _split_breakdown(codes))
     try:
         on = Period.from_text(when)
     except ValueError:
@@ -288,60 +273,46 @@ def resolve_clean_cell(
     inside = on in whole and on.first <= report.round.published
     if not inside or not any(_has_period_length(on, length, whole) for length in lengths):
         return None
-    held = all(is_code_valid(collection.get_codelist(name)[code], on) for name, code in dims)
+    held = all(is_code_valid(report.collection.get_codelist(name)[code], on) for name, code in dims)
     return (on, dims) if held else None
 
 
-def _check_delivered_period(report: FileReport, row: FileRow, where: Text, *, corrections: bool) -> Period | None:
-    """The period of a row, where bodies deliver: one within the year, or before it."""
-    on = read_row_period(report, row)
-    if on is None or (corrections and is_correction_period(report, on)):
-        return on
-    if on not in report.round.period and report.round.basis == "delivered":
-        report.add_rule_finding(
-            "C014", where, source=row.source, about=row.measure, period=on, year=report.round.period
-        )
-        return None
-    return on
-
-
-def check_sender(report: FileReport, row: FileRow, sender: str) -> None:
-    """Say what does not hold of the provider and the form of a row."""
+def is_sender_valid(report: FileReport, provider: str, form: str, sender: str) -> bool:
+    """True if a body's figures are the sender's to send, and the form is the body's."""
     collection = report.collection
-    where = report.place(row.at)
-    known = row.provider in collection.providers or row.provider in collection.groups
-    ours = row.provider in list_represented_providers(collection, sender)
-    if not ours:
-        name = get_finding_label(collection, f"providers.{row.provider}") if known else quote_code_only(row.provider)
+    represented = provider in list_represented_providers(collection, sender)
+    return represented and form in collection.forms and form in collection.providers[provider].forms
+
+
+def _check_sender(report: FileReport, row: FileRow, sender: str) -> None:
+    if is_sender_valid(report, row.provider, row.form, sender):
+        return
+    collection, where = report.collection, report.place(row.at)
+    represented = row.provider in list_represented_providers(collection, sender)
+    if not represented:
+        known = row.provider in collection.groups
+        name = report.label("providers", row.provider) if known else report.label_known("providers", row.provider)
         report.add_rule_finding(
-            "C012", where, source=row.source, sender=get_finding_label(collection, f"providers.{sender}"), provider=name
+            "C012", where, source=row.source, sender=report.label("providers", sender), provider=name
         )
-    forms = collection.providers[row.provider if ours else sender].forms
+    expected = list_names_briefly(collection.providers[row.provider if represented else sender].forms)
     if row.form not in collection.forms:
-        report.add_rule_finding(
-            "C038", where, source=row.source, form=quote_code_only(row.form), expected=list_names_briefly(forms)
-        )
-    elif ours and row.form not in forms:
-        facts: dict[str, object] = {
-            "provider": get_finding_label(collection, f"providers.{row.provider}"),
-            "form": get_finding_label(collection, f"forms.{row.form}.title"),
-            "expected": list_names_briefly(forms) or "–",
+        report.add_rule_finding("C038", where, source=row.source, form=quote_code_only(row.form), expected=expected)
+    elif represented:
+        facts: dict[str, Any] = {
+            "provider": report.label("providers", row.provider),
+            "form": report.label("forms", row.form),
         }
-        report.add_rule_finding("C013", where, facts, source=row.source)
+        report.add_rule_finding("C013", where, source=row.source, **facts, expected=expected)
 
 
 def _check_cell_asked(report: FileReport, row: FileRow, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
-    collection, whole = report.collection, report.round.period
-    where = report.place(row.at, form=row.form, measure=row.measure, rest=format_breakdown(collection, dims))
+    rest, whole = format_breakdown(report.collection, dims), report.round.period
     if not lengths:
-        title = get_finding_label(collection, f"forms.{row.form}.title")
-        report.add_rule_finding("C020", where, source=row.source, about=row.measure, form=title)
+        report.add_row_finding("C020", row, rest, measured=True, form=report.label("forms", row.form))
     elif on in whole and not any(_has_period_length(on, length, whole) for length in lengths):
-        first = sorted(lengths)[0]
-        what = format_message("collect.period.other")
-        report.add_rule_finding(
-            "C015", where, source=row.source, what=what, expected=describe_expected_period(first, whole)
-        )
+        expected = describe_expected_period(sorted(lengths)[0], whole)
+        report.add_row_finding("C015", row, rest, what=format_message("collect.period.other"), expected=expected)
 
 
 def _has_period_length(on: Period, length: str, whole: Period) -> bool:

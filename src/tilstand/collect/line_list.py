@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from tilstand.collect.csv_files import TextTable, locate_row, read_csv_table
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_count_fact
+from tilstand.collect.csv_files import TextTable, read_csv_table
+from tilstand.collect.findings import FileReport, list_names_briefly, locate_row, to_count_fact
 from tilstand.collect.form_cells import ExpectedCell, list_expected_cells
 from tilstand.collect.line_list_rows import (
     CodedLine,
-    ListColumn,
     find_entry_dimension,
     match_list_headings,
     read_list_lines,
 )
-from tilstand.collect.submission import Delivery, find_file_provider
+from tilstand.collect.submission import Delivery, find_file_provider, make_delivery
 from tilstand.define import Framework, Round, StructuralMetadata
 from tilstand.languages import format_message, quote_text
 from tilstand.model import Findings, Observation, Source, Submission
 from tilstand.model.batch import format_file_name
-from tilstand.terms import CodeMeaning, FigureOrigin, JoinedText, Key, Period, Value
+from tilstand.terms import CodeMeaning, FigureOrigin, JoinedText, Period, Value
 from tilstand.terms.code import CodeRelation
 
 
@@ -50,40 +48,26 @@ def tabulate_line_list(
     usable = [cell for cell in cells if _is_countable_cell(report, cell, dimensions)]
     _report_uncounted_cells(report, cells, usable)
     rows = _group_lines_by_measure(report, usable, read)
-    observations_by_key: dict[Key, Observation] = {}
     for measure, those in rows.items():
-        asked_for = [
-            current_expected_cell for current_expected_cell in usable if current_expected_cell.cell.measure == measure
-        ]
-        wanted = {d for current_expected_cell in asked_for for d, _ in current_expected_cell.cell.dims}
-        parts = {
-            current_expected_cell.period
-            for current_expected_cell in asked_for
-            if current_expected_cell.period != report.round.period
-        }
+        asked = [cell for cell in usable if cell.cell.measure == measure]
+        wanted = {dimension for cell in asked for dimension, _ in cell.cell.dims}
+        parts = {cell.period for cell in asked if cell.period != report.round.period}
         for line in those:
             _check_line_codes(report, line, measure, wanted)
             _check_line_period(report, line, measure, parts)
-    for expected_cell in usable:
-        count = sum(_is_line_in_cell(collection, expected_cell, line) for line in rows[expected_cell.cell.measure])
-        source = Source(report.file)
-        observations_by_key[expected_cell.key] = Observation(
-            expected_cell.key, Value.number(count), source, origin=FigureOrigin.COUNTED
-        )
-    return tuple(observations_by_key.values())
+    values = {
+        cell.key: Value.number(sum(_is_line_in_cell(collection, cell, line) for line in rows[cell.cell.measure]))
+        for cell in usable
+    }
+    source = Source(report.file)
+    return tuple(Observation(key, value, source, origin=FigureOrigin.COUNTED) for key, value in values.items())
 
 
-def _is_countable_cell(report: FileReport, one: ExpectedCell, dimensions: frozenset[str] | set[str]) -> bool:
-    collection = report.collection
-    measure, form = collection.measures[one.cell.measure], collection.forms[one.form]
-    dated = one.period == report.round.period or "period" in dimensions
-    return (
-        measure.unit == form.unit
-        and measure.statistic == "count"
-        and measure.flow == "flow"
-        and dated
-        and all(dimension in dimensions for dimension, _ in one.cell.dims)
-    )
+def _is_countable_cell(report: FileReport, cell: ExpectedCell, dimensions: frozenset[str] | set[str]) -> bool:
+    measure, form = report.collection.measures[cell.cell.measure], report.collection.forms[cell.form]
+    dated = cell.period == report.round.period or "period" in dimensions
+    counted = measure.unit == form.unit and measure.statistic == "count" and measure.flow == "flow"
+    return counted and dated and all(dimension in dimensions for dimension, _ in cell.cell.dims)
 
 
 def _report_uncounted_cells(report: FileReport, cells: list[ExpectedCell], usable: list[ExpectedCell]) -> None:
@@ -132,50 +116,39 @@ def _report_ambiguous_line(report: FileReport, line: CodedLine, names: tuple[str
         column, expected = "status", list_names_briefly(status for status in statuses if status)
     else:
         column, expected = "measure", list_names_briefly(names)
-    shown = tuple(quote_text(get_finding_label(collection, f"measures.{name}.name")) for name in names)
+    shown = tuple(quote_text(report.label("measures", name)) for name in names)
     what = format_message("collect.line.several", measures=JoinedText(shown, format_message("collect.line.or")))
     if not names:
         what = format_message("collect.line.none")
-    report.add_rule_finding(
-        "C056", report.place(locate_row(line.number)), what=what, column=column, expected=expected or "–"
-    )
+    where = report.place(locate_row(line.number))
+    report.add_rule_finding("C056", where, what=what, column=column, expected=expected)
+
+
+def _report_missing_code(report: FileReport, line: CodedLine, measure: str, column: str, expected: str) -> None:
+    facts: dict[str, Any] = {"column": column, "measure": report.label("measures", measure), "expected": expected}
+    report.add_rule_finding("C053", report.place(locate_row(line.number)), about=measure, **facts)
 
 
 def _check_line_codes(report: FileReport, line: CodedLine, measure: str, wanted: set[str]) -> None:
     """Say which codes a row lacks: without them a breakdown would fall short of its total."""
-    collection = report.collection
     for dimension in sorted(wanted):
         if not line.codes.get(dimension):
-            unknown = collection.get_codelist(dimension).find_codes_by_meaning(CodeMeaning.UNKNOWN)
-            report.add_rule_finding(
-                "C053",
-                report.place(locate_row(line.number)),
-                about=measure,
-                column=dimension,
-                measure=get_finding_label(collection, f"measures.{measure}.name"),
-                expected=list_names_briefly(unknown) or "–",
-            )
+            unknown = report.collection.get_codelist(dimension).find_codes_by_meaning(CodeMeaning.UNKNOWN)
+            _report_missing_code(report, line, measure, dimension, list_names_briefly(unknown))
 
 
 def _check_line_period(report: FileReport, line: CodedLine, measure: str, parts: set[Period]) -> None:
     """Say that a row has no period, or one too long for the parts of the year that are asked for."""
     if parts and not any(line.period is not None and line.period in part for part in parts):
-        report.add_rule_finding(
-            "C053",
-            report.place(locate_row(line.number)),
-            about=measure,
-            column="period",
-            measure=get_finding_label(report.collection, f"measures.{measure}.name"),
-            expected=list_names_briefly(sorted(map(str, parts))),
-        )
+        _report_missing_code(report, line, measure, "period", list_names_briefly(sorted(map(str, parts))))
 
 
-def _is_line_in_cell(collection: StructuralMetadata, one: ExpectedCell, line: CodedLine) -> bool:
-    if line.period is not None and line.period not in one.period:
+def _is_line_in_cell(collection: StructuralMetadata, cell: ExpectedCell, line: CodedLine) -> bool:
+    if line.period is not None and line.period not in cell.period:
         return False
     return all(
         any(_is_code_under(collection, dimension, code, wanted) for code in line.codes.get(dimension, ()))
-        for dimension, wanted in one.cell.dims
+        for dimension, wanted in cell.cell.dims
     )
 
 
@@ -215,41 +188,21 @@ def deliver_line_list(collection: Framework, about: Round, path: Path) -> Delive
     """What a line list brings (see `collect_line_list`)."""
     report = FileReport(collection, about, format_file_name(path))
     report.provider = find_file_provider(collection, path, report)
-    empty = Delivery(format_file_name(path), report.provider, "line_list", None, "", None, Findings())
     if path.resolve().is_relative_to(collection.path.resolve()):
         report.add_rule_finding("C050")
     form, version = _parse_list_file_name(report, path) if report.provider else ("", 1)
     if report.errors:
-        return replace(empty, findings=report.findings)
+        return Delivery(report.file, report.provider, "line_list", findings=report.findings)
+    forms = frozenset({form})
     grid = _read_list_table(path, report)
-    headings = match_list_headings(report, form, grid.header) if grid is not None else None
-    if grid is None or headings is None:
-        return replace(empty, findings=report.findings, forms=frozenset({form}))
+    if grid is None:
+        return Delivery(report.file, report.provider, "line_list", findings=report.findings, forms=forms)
+    headings = match_list_headings(report, form, grid.header)
     read = read_list_lines(report, form, headings, grid)
     # What cannot be counted is not said of a list whose columns are wrong: it follows from them.
-    observations = (
-        tabulate_line_list(report, form, _list_heading_targets(headings.columns), read) if headings.whole else ()
-    )
-    sha256 = hashlib.sha256(grid.data).hexdigest()
-    ready = None
-    if not report.errors:
-        ready = Submission(
-            provider=report.provider,
-            period=about.period,
-            version=version,
-            basis=about.basis,
-            channel="line_list",
-            document=format_file_name(path),
-            sha256=sha256,
-            observations=observations,
-        )
-    return Delivery(
-        format_file_name(path), report.provider, "line_list", version, sha256, ready, report.findings, frozenset({form})
-    )
-
-
-def _list_heading_targets(headings: tuple[ListColumn, ...]) -> frozenset[str]:
-    return frozenset(column.target for column in headings)
+    targets = frozenset(column.target for column in headings.columns)
+    observations = tabulate_line_list(report, form, targets, read) if headings.whole else ()
+    return make_delivery(report, about, "line_list", version, grid.data, observations, forms=forms)
 
 
 def _parse_list_file_name(report: FileReport, path: Path) -> tuple[str, int]:
@@ -262,7 +215,7 @@ def _parse_list_file_name(report: FileReport, path: Path) -> tuple[str, int]:
         return forms[0], version
     if middle and middle[0] in forms:
         return middle[0], version
-    report.add_rule_finding("C058", expected=list_names_briefly(forms) or "–")
+    report.add_rule_finding("C058", expected=list_names_briefly(forms))
     return "", version
 
 
@@ -271,13 +224,8 @@ def _read_list_table(path: Path, report: FileReport) -> TextTable | None:
     if suffix == ".csv":
         return read_csv_table(path, report, fold=False)
     if suffix == ".xlsx":
-        from tilstand.collect.returned_sheets import check_table_formulas, convert_sheet_to_table, open_workbook
+        from tilstand.collect.returned_sheets import read_workbook_table
 
-        opened = open_workbook(path, report)
-        if opened is None or check_table_formulas(opened, report):
-            return None
-        return convert_sheet_to_table(opened.first, opened.data, report, fold=False)
-    report.add_rule_finding(
-        "C001", what=format_message("collect.file.other_kind"), remedy=format_message("collect.file.other_kind_do")
-    )
+        return read_workbook_table(path, report)
+    report.refuse_file("other_kind", "other_kind_do")
     return None

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tilstand.collect.answers import find_identifiers, find_pseudonym_problem
-from tilstand.collect.csv_files import TextTable, locate_row
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_text_fact
+from tilstand.collect.csv_files import TextTable
+from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, locate_row, to_text_fact
 from tilstand.collect.form_cells import is_code_valid
 from tilstand.define import StructuralMetadata
 from tilstand.define.settings import load_standard_headings
@@ -75,8 +76,8 @@ def match_list_headings(report: FileReport, form: str, header: tuple[str, ...]) 
     refused: list[tuple[int, str]] = []
     errors = report.errors
     for at, heading in enumerate(header, start=1):
+        taken = {same.get(column.target, column.target) for column in list_columns}
         column = _match_list_heading(report.collection, heading, allowed)
-        taken = {same.get(other_column.target, other_column.target) for other_column in list_columns}
         if column is None or same.get(column.target, column.target) in taken:
             report.add_rule_finding("C051", column=at, expected=list_names_briefly((*FIXED, *allowed)))
             refused.append((at, heading))
@@ -171,6 +172,7 @@ def read_list_lines(report: FileReport, form: str, headings: ListHeadings, grid:
 class _LineReader:
     def __init__(self, report: FileReport, form: str, number: int, seen: dict[str, int]) -> None:
         self.report, self.form, self.number, self.seen = report, form, number, seen
+        self.collection = report.collection
         self.where = report.place(locate_row(number))
 
     def line(self, headings: ListHeadings, fields: Mapping[str, str]) -> CodedLine | None:
@@ -179,8 +181,7 @@ class _LineReader:
         fixed: dict[str, str] = {}
         period: Period | None = None
         for at, heading in headings.refused:
-            if (kind := find_identifiers(self.report.collection, fields.get(heading, "").strip())) is not None:
-                self.refuse_list_value(str(at), kind, "nothing")
+            self.refuse_identifier(str(at), fields.get(heading, "").strip(), "nothing")
         for column in headings.columns:
             text = fields.get(column.heading, "").strip()
             if column.target == "case":
@@ -188,46 +189,47 @@ class _LineReader:
             elif column.target == "period":
                 period = self.period(text)
             elif column.target in ("role", "status", "measure"):
-                fixed[column.target] = self.match_column_choice(column, text, self.list_column_choices(column.target))
+                fixed[column.target] = self.match_column_choice(column, text)
             elif column.target == "new":
-                dimension = find_entry_dimension(self.report.collection, self.form)
-                codes[dimension] = self.new(dimension, text)
+                codes[find_entry_dimension(self.collection, self.form)] = self.new(text)
             else:
                 codes[column.target] = self.codes(column, text)
         return CodedLine(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
 
-    def refuse_list_value(self, column: str, kind: Text, instead: str = "code") -> None:
+    def refuse_identifier(self, column: str, text: str, instead: str = "code") -> bool:
+        """True, and said, if a text may show who somebody is."""
+        kind = find_identifiers(self.collection, text)
+        if kind is not None:
+            self.refuse_list_value(column, kind, instead)
+        return kind is not None
+
+    def refuse_list_value(self, column: str, kind: Text, instead: str) -> None:
         text = format_message(f"collect.line.{instead}")
         self.report.add_rule_finding("C052", self.where, column=column, kind=kind, instead=text)
 
     def check_pseudonym(self, text: str) -> None:
+        kind = find_pseudonym_problem(self.collection, text, self.report.round.period.first.year) if text else None
         if not text:
-            expected = format_message("collect.line.running")
-            name = self.report.collection.labels[f"forms.{self.form}.title"]
-            measure = name
-            self.report.add_rule_finding("C053", self.where, column="case", measure=measure, expected=expected)
-        elif (kind := self.fault(text)) is not None:
+            facts: dict[str, Any] = {
+                "measure": self.report.label("forms", self.form),
+                "expected": format_message("collect.line.running"),
+            }
+            self.report.add_rule_finding("C053", self.where, column="case", **facts)
+        elif kind is not None:
             self.refuse_list_value("case", kind, "pseudonym")
         elif text in self.seen:
             self.report.add_rule_finding("C055", self.where, first=self.seen[text])
         else:
             self.seen[text] = self.number
 
-    def fault(self, text: str) -> Text | None:
-        """What a text looks like instead of a pseudonym; None if it is one."""
-        return find_pseudonym_problem(self.report.collection, text, self.report.round.period.first.year)
-
     def period(self, text: str) -> Period | None:
-        if not text:
-            return None
-        if (kind := find_identifiers(self.report.collection, text)) is not None and not text[:4].isdigit():
-            self.refuse_list_value("period", kind, "month_example")
+        if not text or (not text[:4].isdigit() and self.refuse_identifier("period", text, "month_example")):
             return None
         try:
             found = Period.from_text(text)
         except ValueError:
-            what = format_message("collect.period.unread")
-            self.report.add_rule_finding("C015", self.where, what=what, expected=format_message("collect.line.month"))
+            what, expected = format_message("collect.period.unread"), format_message("collect.line.month")
+            self.report.add_rule_finding("C015", self.where, what=what, expected=expected)
             return None
         if found.days < 28:
             self.report.add_rule_finding("C059", self.where)
@@ -237,68 +239,55 @@ class _LineReader:
 
     def list_column_choices(self, target: str) -> tuple[str, ...]:
         if target == "measure":
-            blocks = self.report.collection.forms[self.form].blocks
-            return tuple(dict.fromkeys(block.measure for block in blocks))
-        return tuple(self.report.collection.settings.roles) if target == "role" else _STATUSES
+            return tuple(dict.fromkeys(block.measure for block in self.collection.forms[self.form].blocks))
+        return tuple(self.collection.settings.roles) if target == "role" else _STATUSES
 
-    def match_column_choice(self, column: ListColumn, text: str, choices: tuple[str, ...]) -> str:
-        name = normalize_list_word(text)
-        for choice in (name, *column.codes.get(name, ())):
-            if choice in choices:
-                return choice
-        if text and (kind := find_identifiers(self.report.collection, text)) is not None:
-            self.refuse_list_value(column.target, kind)
-        elif text:
-            self.unknown(column.target, column.target, choices)
-        return ""
+    def match_column_choice(self, column: ListColumn, text: str) -> str:
+        name, choices = normalize_list_word(text), self.list_column_choices(column.target)
+        found = next((choice for choice in (name, *column.codes.get(name, ())) if choice in choices), "")
+        if text and not found:
+            self.report_unknown_word(column.target, text, column.target, choices)
+        return found
 
-    def new(self, dimension: str, text: str) -> tuple[str, ...]:
+    def new(self, text: str) -> tuple[str, ...]:
         """The code for new or carried over: by its own name, or by a word for yes or no."""
         if not text:
             return ()
-        codes, words = self.report.collection.get_codelist(dimension), self.report.collection.settings.words
-        (new, *_), (old, *_) = (
-            codes.find_codes_by_meaning(CodeMeaning.NEW),
-            codes.find_codes_by_meaning(CodeMeaning.CARRIED_OVER),
-        )
-        known = {new: new, old: old}
+        codes = self.collection.get_codelist(find_entry_dimension(self.collection, self.form))
+        words = self.collection.settings.words
+        new = codes.find_codes_by_meaning(CodeMeaning.NEW)[0]
+        carried_over = codes.find_codes_by_meaning(CodeMeaning.CARRIED_OVER)[0]
+        known = {new: new, carried_over: carried_over}
         known |= dict.fromkeys(map(normalize_list_word, (*_YES, *words.yes)), new)
-        known |= dict.fromkeys(map(normalize_list_word, (*_NO, *words.no)), old)
+        known |= dict.fromkeys(map(normalize_list_word, (*_NO, *words.no)), carried_over)
         found = known.get(normalize_list_word(text))
-        if found is None and (kind := find_identifiers(self.report.collection, text)) is not None:
-            self.refuse_list_value("new", kind)
-        elif found is None:
-            self.unknown("new", "new", ("yes", "no"))
+        if found is None:
+            self.report_unknown_word("new", text, "new", ("yes", "no"))
         return (found,) if found else ()
 
     def codes(self, column: ListColumn, text: str) -> tuple[str, ...]:
-        dimension = column.target
         parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
         matches = [self.code(column, part) for part in parts]
-        if len(set(parts)) > 1 and not self.report.collection.settings.dimensions[dimension].multiple:
-            self.report.add_rule_finding("C054", self.where, column=dimension)
+        if len(set(parts)) > 1 and not self.collection.settings.dimensions[column.target].multiple:
+            self.report.add_rule_finding("C054", self.where, column=column.target)
         return tuple(dict.fromkeys(code for code in matches if code))
 
     def code(self, column: ListColumn, text: str) -> str:
-        codes, whole = self.report.collection.get_codelist(column.target), self.report.round.period
-        allowed = [code.id for code in codes if is_code_valid(code, whole)]
-        meant = [
-            code
-            for means in column.codes.get(normalize_list_word(text), ())
-            for code in codes.find_codes_by_meaning(means)
-        ]
-        for choice in (text, normalize_list_word(text), *meant):
-            if choice in allowed:
-                return choice
-        if (kind := find_identifiers(self.report.collection, text)) is not None:
-            self.refuse_list_value(column.target, kind)
-        else:
-            self.unknown(column.target, f"dimensions.{column.target}", tuple(allowed))
-        return ""
+        codes, word = self.collection.get_codelist(column.target), normalize_list_word(text)
+        allowed = [code.id for code in codes if is_code_valid(code, self.report.round.period)]
+        meant = [code for means in column.codes.get(word, ()) for code in codes.find_codes_by_meaning(means)]
+        found = next((choice for choice in (text, word, *meant) if choice in allowed), "")
+        if not found:
+            self.report_unknown_word(column.target, text, f"dimensions.{column.target}", allowed)
+        return found
 
-    def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
-        name = get_finding_label(self.report.collection, path)
-        text = format_message("collect.line.column", column=to_text_fact(column))
-        self.report.add_rule_finding(
-            "C018", self.where, code=text, dimension=name, expected=list_names_briefly(expected)
-        )
+    def report_unknown_word(self, column: str, text: str, path: str, expected: Iterable[str]) -> None:
+        """Say that a column has no such word; the word is never repeated."""
+        if self.refuse_identifier(column, text):
+            return
+        code = format_message("collect.line.column", column=to_text_fact(column))
+        facts: dict[str, Any] = {
+            "dimension": get_finding_label(self.collection, path),
+            "expected": list_names_briefly(expected),
+        }
+        self.report.add_rule_finding("C018", self.where, code=code, **facts)

@@ -6,27 +6,28 @@ other nobody can tell what was meant, and the sheet is refused.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from tilstand.collect.csv_files import (
-    Refusal,
-    TextTable,
-    describe_file_refusal,
-    normalize_headings,
-    read_file_bytes,
-    refuse_large_file,
+from tilstand.collect.csv_files import TextTable, normalize_headings, read_file_bytes
+from tilstand.collect.findings import (
+    FileReport,
+    TableReport,
+    list_names_briefly,
+    locate_cell,
+    locate_sheet,
+    quote_code_only,
+    to_text_fact,
 )
-from tilstand.collect.findings import FileReport, TableReport, get_finding_label, list_names_briefly, to_text_fact
 from tilstand.collect.form_words import CODE
 from tilstand.collect.manifest import SHEET, Manifest, MappedRow, SheetMark
-from tilstand.collect.rows import quote_code_only
 from tilstand.languages import format_message, quote_text
+from tilstand.model import Source
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
 from tilstand.sandbox.worksheets import SheetContents, parse_cell_address
 from tilstand.terms import Text
@@ -86,17 +87,15 @@ class OpenedWorkbook:
 
 def open_workbook(path: Path, report: TableReport) -> OpenedWorkbook | None:
     """All sheets of a workbook; None, and findings, if it may not or cannot be read."""
-    data = read_file_bytes(path)
-    if not isinstance(data, bytes):
-        report.add_rule_finding(data.rule, report.place(data.place), data.facts)
+    data = read_file_bytes(path, report)
+    if data is None:
         return None
     try:
         found = run_reader("tilstand.sandbox.workbook:unpack_workbook", data)
     except UnreadableError as error:
         found = {"refused": [{"what": _STOPPED.get(error.why, "damaged")}], "sheets": []}
     for item in found["refused"]:
-        fault = _describe_workbook_refusal(**item)
-        report.add_rule_finding(fault.rule, report.place(fault.place), fault.facts)
+        _report_workbook_refusal(report, **item)
     if found["refused"]:
         return None
     return OpenedWorkbook({element["name"]: _build_opened_sheet(**element) for element in found["sheets"]}, data)
@@ -109,39 +108,53 @@ def _build_opened_sheet(contents: dict[str, Any], **rest: Any) -> OpenedSheet:
     return OpenedSheet(contents=SheetContents(**held), **rest)
 
 
-def _describe_workbook_refusal(what: str, **facts: Any) -> Refusal:
-    """Why a workbook is refused, in words."""
+def _report_workbook_refusal(report: TableReport, what: str, **facts: Any) -> None:
     match what:
         case "encrypted":
-            return Refusal("C004", {})
+            report.add_rule_finding("C004")
         case "foreign":
-            return Refusal("C003", {"what": format_message(f"collect.foreign.{facts['kind']}")})
+            report.add_rule_finding("C003", what=format_message(f"collect.foreign.{facts['kind']}"))
         case "large_sheet":
-            place = format_message("collect.place.sheet", sheet=quote_text(to_text_fact(facts["sheet"])))
-            return replace(refuse_large_file(what), place=place)
+            report.refuse_large_file(what, report.place(locate_sheet(facts["sheet"])))
         case "large_parts" | "large_unpacked" | "large_texts" | "stopped_clock" | "stopped_memory":
-            return refuse_large_file(what, **facts)
-    return describe_file_refusal(*_UNREADABLE[what])
+            report.refuse_large_file(what, **facts)
+        case _:
+            report.refuse_file(*_UNREADABLE[what])
 
 
-def check_table_formulas(opened: OpenedWorkbook, report: TableReport) -> bool:
-    """True, and said, if a workbook that is a mere table has formulas or errors in place of values."""
-    found = False
+def read_workbook_table(path: Path, report: TableReport) -> TextTable | None:
+    """The first sheet of a workbook that is a mere table, its headings as written; None, and findings, if unread."""
+    opened = open_workbook(path, report)
+    return None if opened is None else convert_workbook_to_table(opened, report, fold=False)
+
+
+def convert_workbook_to_table(opened: OpenedWorkbook, report: TableReport, *, fold: bool = True) -> TextTable | None:
+    """The same of one that was opened; formulas or errors in place of values are said, and it is not read."""
+    faulty = False
     for sheet in opened.sheets.values():
-        place = report.place(format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name))))
+        place = report.place(locate_sheet(sheet.name))
         if sheet.contents.formulas:
             report_formula_cells(report, place, sheet.contents.formulas)
-        elif sheet.contents.errors:
-            cells = list_names_briefly(sheet.contents.errors)
-            report.add_rule_finding("C071", place, what=format_message("collect.shown.error", cells=cells))
-        found = found or bool(sheet.contents.formulas or sheet.contents.errors)
-    return found
+        else:
+            report_cells(report, "C071", place, "shown", {"error": sheet.contents.errors})
+        faulty = faulty or bool(sheet.contents.formulas or sheet.contents.errors)
+    return None if faulty else convert_sheet_to_table(opened.first, opened.data, report, fold=fold)
 
 
 def report_formula_cells(report: TableReport, place: Text, cells: Sequence[str]) -> None:
     """Say where formulas stand in place of numbers."""
     shown = ", ".join(cells[:20]) + (" …" if len(cells) > 20 else "")
-    report.add_rule_finding("C005", place, {"count": len(cells), "cells": shown})
+    report.add_rule_finding("C005", place, count=len(cells), cells=shown)
+
+
+def report_cells(
+    report: TableReport, rule: str, place: Text, group: str, cells_by_kind: Mapping[str, Sequence[str]]
+) -> None:
+    """Say of each kind of cell, if there are any, which they are."""
+    for kind, cells in cells_by_kind.items():
+        if cells:
+            what = format_message(f"collect.{group}.{kind}", cells=list_names_briefly(cells))
+            report.add_rule_finding(rule, place, what=what)
 
 
 def convert_sheet_to_table(rows: Texts, data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
@@ -171,55 +184,38 @@ def match_returned_sheets(opened: OpenedWorkbook, manifest: Manifest, report: Fi
             by_number[min(marks, key=lambda mark: mark.number).number].append(sheet)
         elif any(any(line) for line in sheet.texts):
             added.append(sheet.name)
-    for those in by_number.values():
-        if len(those) > 1:
-            _report_sheet_fault(
-                report,
-                those[0],
-                "sheet_twice",
-                others=list_names_briefly(opened_sheet.name for opened_sheet in those[1:]),
-            )
+    for first, *others in by_number.values():
+        if others:
+            names_of_others = list_names_briefly(sheet.name for sheet in others)
+            _report_sheet_fault(report, first, "sheet_twice", others=names_of_others)
     names = {row.sheet: row.label for row in manifest.filter_mapped_rows("sheet")}
     gone = [name for number, name in names.items() if number not in by_number]
     if gone and report.errors == errors:
-        report.add_rule_finding(
-            "C068",
-            what=format_message(
-                "collect.sheet_rows.sheet_gone", sheets=quote_text(to_text_fact(list_names_briefly(gone)))
-            ),
-        )
+        sheets = quote_text(to_text_fact(list_names_briefly(gone)))
+        report.add_rule_finding("C068", what=format_message("collect.sheet_rows.sheet_gone", sheets=sheets))
     elif added:
-        report.add_rule_finding(
-            "C072",
-            what=format_message("collect.aside.added", sheets=quote_text(to_text_fact(list_names_briefly(added)))),
-        )
-    opened_sheets_by_name = {
-        number: those[0] for number, those in by_number.items() if len(those) == 1 and number in names
-    }
-    for number, sheet in opened_sheets_by_name.items():
+        sheets = quote_text(to_text_fact(list_names_briefly(added)))
+        report.add_rule_finding("C072", what=format_message("collect.aside.added", sheets=sheets))
+    sheet_by_number = {number: those[0] for number, those in by_number.items() if len(those) == 1 and number in names}
+    for number, sheet in sheet_by_number.items():
         if sheet.name != names[number]:
             was = format_message("collect.understood.renamed", was=quote_text(to_text_fact(names[number])))
-            report.add_rule_finding("C069", report.place(locate_sheet(sheet)), what=was)
-    return opened_sheets_by_name
-
-
-def locate_sheet(sheet: OpenedSheet) -> Text:
-    """Where: a sheet, by the name that it has now."""
-    return format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name)))
+            report.add_rule_finding("C069", report.place(locate_sheet(sheet.name)), what=was)
+    return sheet_by_number
 
 
 def _report_sheet_fault(report: FileReport, sheet: OpenedSheet, what: str, **facts: object) -> None:
-    report.add_rule_finding(
-        "C068", report.place(locate_sheet(sheet)), what=format_message(f"collect.sheet_rows.{what}", **facts)
-    )
+    place = report.place(locate_sheet(sheet.name))
+    report.add_rule_finding("C068", place, what=format_message(f"collect.sheet_rows.{what}", **facts))
 
 
 def _describe_sheet_owner(report: FileReport, mark: SheetMark) -> Text:
-    """Whose workbook a sheet comes from: a body that the collection knows, and the round."""
-    known, rounds = report.collection.providers, report.collection.rounds
-    name = get_finding_label(report.collection, f"providers.{mark.provider}") if mark.provider in known else None
-    when = to_text_fact(mark.round) if mark.round in rounds else quote_code_only(mark.round)
-    return format_message("collect.sheet_rows.whose", provider=name or quote_code_only(mark.provider), round=when)
+    """Whose sheet it is, and of which round."""
+    known = mark.round in report.collection.rounds
+    when = to_text_fact(mark.round) if known else quote_code_only(mark.round)
+    return format_message(
+        "collect.sheet_rows.whose", provider=report.label_known("providers", mark.provider), round=when
+    )
 
 
 _LABELLED = ("cell", "rest", "block", "answer", "version")
@@ -232,6 +228,24 @@ class PlacedRow:
 
     at: int
     row: MappedRow
+    sheet: OpenedSheet
+
+    @property
+    def kind(self) -> str:
+        """What it is (see `MappedRow`)."""
+        return self.row.kind
+
+    def text(self, column: int) -> str:
+        """What stands in one of its cells."""
+        return self.sheet.text(self.at, column)
+
+    def source(self, file: str, column: int) -> Source:
+        """One of its cells, for the ledger."""
+        return Source(file, sheet=self.sheet.name, cell=xl_rowcol_to_cell(self.at, column))
+
+    def locate_cell(self, column: int) -> Text:
+        """One of its cells, for the where-line."""
+        return locate_cell(self.sheet.name, xl_rowcol_to_cell(self.at, column))
 
 
 def match_form_rows(
@@ -239,16 +253,16 @@ def match_form_rows(
 ) -> tuple[PlacedRow, ...] | None:
     """The rows of a sheet from the top; None, and one finding, if they no longer stand as in the form."""
     known = {row.code: row for row in manifest.rows if row.sheet == number and row.kind != "sheet"}
-    place = report.place(locate_sheet(sheet))
-    placed = [PlacedRow(at, known[code]) for at, code in _iterate_row_codes(sheet) if code in known]
+    place = report.place(locate_sheet(sheet.name))
+    placed = [PlacedRow(at, known[code], sheet) for at, code in _iterate_row_codes(sheet) if code in known]
     fault = _find_row_order_fault(sheet, placed, known, manifest)
     if fault is not None:
         what, cells = fault
         facts = {"cells": list_names_briefly(cells)} if cells else {}
         report.add_rule_finding("C068", place, what=format_message(f"collect.sheet_rows.{what}", **facts))
         return None
-    order = [code for code in known if code in {placed_row.row.code for placed_row in placed}]
-    if [placed_row.row.code for placed_row in placed] != order:
+    codes = [line.row.code for line in placed]
+    if codes != [code for code in known if code in set(codes)]:
         report.add_rule_finding("C069", place, what=format_message("collect.understood.order"))
     return tuple(placed)
 
@@ -257,23 +271,23 @@ def report_missing_rows(
     sheet: OpenedSheet, number: str, manifest: Manifest, placed: Sequence[PlacedRow], report: FileReport
 ) -> None:
     """Say which rows of the form are gone: what they asked for is not answered."""
-    there = {placed_row.row.code for placed_row in placed}
+    there = {line.row.code for line in placed}
     gone = [row.label for row in manifest.rows if row.sheet == number and row.kind in _FILLED and row.code not in there]
     if gone:
         names = quote_text(to_text_fact(list_names_briefly(gone, most=8)))
         what = format_message("collect.understood.rows_gone", count=len(gone), rows=names)
-        report.add_rule_finding("C069", report.place(locate_sheet(sheet)), what=what)
+        report.add_rule_finding("C069", report.place(locate_sheet(sheet.name)), what=what)
 
 
 def find_merged_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> Mapping[int, str]:
     """The rows with a cell to fill in that was merged with another, each with the merged range."""
-    filled = {placed_row.at for placed_row in placed if placed_row.row.kind in (*_FILLED, "version")}
+    filled = {line.at for line in placed if line.kind in (*_FILLED, "version")}
     texts_by_number: dict[int, str] = {}
     for area in sheet.contents.merged:
         first, _, last = area.partition(":")
-        ends = parse_cell_address(first), parse_cell_address(last or first)
-        if ends[0] is not None and ends[1] is not None:
-            texts_by_number.update({at: area for at in filled if ends[0][0] - 1 <= at < ends[1][0]})
+        top, bottom = parse_cell_address(first), parse_cell_address(last or first)
+        if top is not None and bottom is not None:
+            texts_by_number.update({at: area for at in filled if top[0] - 1 <= at < bottom[0]})
     return texts_by_number
 
 
@@ -291,45 +305,33 @@ def _find_row_order_fault(
     if _is_column_moved(sheet, placed, manifest):
         return "columns", []
     merged = find_merged_rows(sheet, placed)
-    seen: dict[str, int] = {}
-    again = []
-    for placed_row in placed:
-        if seen.setdefault(placed_row.row.code, placed_row.at) != placed_row.at:
-            again += [seen[placed_row.row.code], placed_row.at]
-    strange = [at for at, code in _iterate_row_codes(sheet) if code not in known]
-    other_numbers = [
-        current_placed_row.at
-        for current_placed_row in placed
-        if current_placed_row.row.kind in _LABELLED
-        and current_placed_row.at not in merged
-        and " ".join(sheet.text(current_placed_row.at, 0).split()) != current_placed_row.row.label
-    ]
-    for what, rows in (
-        ("twice", again),
-        ("strange", strange),
-        ("label", other_numbers),
-        ("block", _find_rows_outside_block(placed)),
-    ):
-        if rows:
-            return what, [xl_rowcol_to_cell(at, 0) for at in sorted(set(rows))]
-    return None
+    counts = Counter(line.row.code for line in placed)
+    labelled = [line for line in placed if line.kind in _LABELLED and line.at not in merged]
+    faults = {
+        "twice": [line.at for line in placed if counts[line.row.code] > 1],
+        "strange": [at for at, code in _iterate_row_codes(sheet) if code not in known],
+        "label": [line.at for line in labelled if " ".join(line.text(0).split()) != line.row.label],
+        "block": _find_rows_outside_block([(line.at, line.row) for line in placed]),
+    }
+    what = next((what for what, rows in faults.items() if rows), None)
+    return (what, [xl_rowcol_to_cell(at, 0) for at in faults[what]]) if what else None
 
 
 def _is_column_moved(sheet: OpenedSheet, placed: Sequence[PlacedRow], manifest: Manifest) -> bool:
     """True if a column was put in, taken out or moved: marks or headings stand elsewhere."""
     marked = [at for line in sheet.texts for at, cell in enumerate(line) if SheetMark.read(cell) is not None]
     headings = manifest.facts.get("headings", "").split("\n")
-    heads = [placed_row.at for placed_row in placed if placed_row.row.block and placed_row.row.label == headings[0]]
-    shown = ([sheet.text(at, column) for column in range(CODE)] for at in heads)
+    heads = [line for line in placed if line.row.block and line.row.label == headings[0]]
+    shown = ([line.text(column) for column in range(CODE)] for line in heads)
     return any(at != CODE for at in marked) or any(texts != headings for texts in shown)
 
 
-def _find_rows_outside_block(placed: Sequence[PlacedRow]) -> list[int]:
+def _find_rows_outside_block(placed: Sequence[tuple[int, MappedRow]]) -> list[int]:
     """The rows that do not stand below the heading of their own block."""
     found_numbers, block = [], ""
-    for placed_row in placed:
-        if placed_row.row.kind == "block":
-            block = placed_row.row.code
-        elif placed_row.row.kind in ("cell", "rest") and placed_row.row.block != block:
-            found_numbers.append(placed_row.at)
+    for at, row in placed:
+        if row.kind == "block":
+            block = row.code
+        elif row.kind in ("cell", "rest") and row.block != block:
+            found_numbers.append(at)
     return found_numbers

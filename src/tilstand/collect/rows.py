@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.collect.findings import to_text_fact
-from tilstand.languages import format_message, quote_text
 from tilstand.model import Source
 from tilstand.terms import Text
 
 Codes = npt.NDArray[np.int32]
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,6 +43,15 @@ class CategoricalColumn(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return map(self.texts.__getitem__, self.codes.tolist())
 
+    def mark_rows(self, holds: Callable[[str], bool] = bool) -> npt.NDArray[np.bool_]:
+        """The rows of which something holds for their text; each text is looked at once."""
+        return self.map_texts(holds, np.bool_)
+
+    def map_texts(self, look: Callable[[str], object], kind: type[Number]) -> npt.NDArray[Number]:
+        """What a look at its text gives for each row."""
+        found: npt.NDArray[Number] = np.array([look(text) for text in self.texts], dtype=kind)[self.codes]
+        return found
+
     def select_column_rows(self, rows: npt.NDArray[np.intp]) -> CategoricalColumn:
         """The column of some of the rows, with no other texts than theirs."""
         if len(rows) == len(self.codes):
@@ -69,8 +76,6 @@ FIELDS = (
     *("provider", "form", "period", "measure", "breakdown"),
     *("value", "status", "qualifier", "as_at", "readings", "remark"),
 )
-
-_CODE = re.compile(r"^[a-z][a-z0-9_.-]{0,39}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +136,7 @@ class FileRows(Sequence[FileRow]):
     @cached_property
     def filled(self) -> npt.NDArray[np.bool_]:
         """The rows that say anything."""
-        return self.mark_column_texts("value") | self.mark_column_texts("status")
-
-    def mark_column_texts(self, name: str) -> npt.NDArray[np.bool_]:
-        """The rows with a text in a column."""
-        column = self.columns[name]
-        found: npt.NDArray[np.bool_] = np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
-        return found
+        return self.columns["value"].mark_rows() | self.columns["status"].mark_rows()
 
     def told(self, name: str) -> tuple[str, ...]:
         """The texts of a column in rows that say anything, each once, in their order."""
@@ -156,15 +155,3 @@ class FileRows(Sequence[FileRow]):
         if isinstance(at, slice):
             return [self._make(n) for n in range(*at.indices(len(self)))]
         return self._make(range(len(self))[at])
-
-
-def quote_code_only(text: str) -> Text:
-    """A text as a message may repeat it: a code as itself, anything else not at all.
-
-    Example:
-        >>> quote_code_only("sex").text("en"), quote_code_only("Kari Nordmann").text("en")
-        ('“sex”', 'The text that stands there')
-    """
-    if _CODE.match(text) and not re.search(r"\d{5}", text):
-        return quote_text(to_text_fact(text))
-    return format_message("collect.place.other_text")

@@ -14,94 +14,32 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tilstand.collect.form_cells import ExpectedCell, is_code_valid
-from tilstand.collect.form_words import (
-    EARLIER,
-    GIVEN,
-    READ_AS,
-    format_qualifier_word,
-    format_state_word,
-    format_workbook_text,
-    list_block_defaults,
-)
+from tilstand.collect.form_words import format_workbook_text
 from tilstand.define import StructuralMetadata
 from tilstand.terms import Language
 
-
-def limit_whole(sheet: Worksheet, rows: tuple[int, int], language: Language, *, least: int) -> None:
-    """Only whole numbers in the column of numbers."""
-    _limit_number_column(sheet, rows, 1, "integer", least, ("entry.title", "entry.whole"), language)
+Rows = tuple[int, int]
 
 
-def limit_decimals(sheet: Worksheet, rows: tuple[int, int], language: Language, *, signed: bool) -> None:
-    """Only numbers in the column of numbers."""
-    least = -1_000_000_000 if signed else 0
-    _limit_number_column(sheet, rows, 1, "decimal", least, ("entry.decimal_title", "entry.decimal"), language)
+def limit_numbers(sheet: Worksheet, rows: Rows, language: Language, *, whole: bool, least: int) -> None:
+    """Only numbers in the column of numbers, or only whole ones."""
+    limit = {"validate": "integer" if whole else "decimal", "criteria": ">=", "value": least}
+    texts = ("entry.title", "entry.whole") if whole else ("entry.decimal_title", "entry.decimal")
+    _limit_column(sheet, rows, 1, limit, texts, language)
 
 
-def limit_choices(sheet: Worksheet, rows: tuple[int, int], language: Language) -> None:
-    """The reasons for having no number, and how exact a number is."""
-    _limit_to_word_list(sheet, rows, 2, [format_state_word(status, language) for status in GIVEN], language)
-    _limit_to_word_list(
-        sheet, rows, 3, [format_qualifier_word(value_qualifier, language) for value_qualifier in READ_AS], language
-    )
+def limit_words(sheet: Worksheet, rows: Rows, column: int, words: Sequence[str], language: Language) -> None:
+    """Only some words in a column."""
+    limit = {"validate": "list", "source": list(words)}
+    _limit_column(sheet, rows, column, limit, ("entry.state_title", "entry.state"), language)
 
 
-def limit_block_default(sheet: Worksheet, row: int, language: Language, *, zero: bool) -> None:
-    """What all blank cells of a block may be said to be."""
-    _limit_to_word_list(sheet, (row, row), 2, list(list_block_defaults(language, zero=zero)), language)
-
-
-def invite_correction(sheet: Worksheet, row: int, language: Language) -> None:
-    """How a figure of the period before is corrected: told when its cell is chosen; anything may be typed."""
-    texts_by_name = {
-        "validate": "any",
-        "input_title": format_workbook_text("entry.earlier_title", language),
-        "input_message": format_workbook_text("entry.earlier", language),
-    }
-    sheet.data_validation(row, EARLIER, row, EARLIER, texts_by_name)
-
-
-def _limit_number_column(
-    sheet: Worksheet,
-    rows: tuple[int, int],
-    column: int,
-    kind: str,
-    least: int,
-    texts: tuple[str, str],
-    language: Language,
+def _limit_column(
+    sheet: Worksheet, rows: Rows, column: int, limit: dict[str, Any], texts: tuple[str, str], language: Language
 ) -> None:
-    sheet.data_validation(
-        rows[0],
-        column,
-        rows[1],
-        column,
-        {
-            "validate": kind,
-            "criteria": ">=",
-            "value": least,
-            "ignore_blank": True,
-            "error_title": format_workbook_text(texts[0], language),
-            "error_message": format_workbook_text(texts[1], language),
-        },
-    )
-
-
-def _limit_to_word_list(
-    sheet: Worksheet, rows: tuple[int, int], column: int, words: list[str], language: Language
-) -> None:
-    sheet.data_validation(
-        rows[0],
-        column,
-        rows[1],
-        column,
-        {
-            "validate": "list",
-            "source": words,
-            "ignore_blank": True,
-            "error_title": format_workbook_text("entry.state_title", language),
-            "error_message": format_workbook_text("entry.state", language),
-        },
-    )
+    title, message = (format_workbook_text(text, language) for text in texts)
+    limit = {**limit, "ignore_blank": True, "error_title": title, "error_message": message}
+    sheet.data_validation(rows[0], column, rows[1], column, limit)
 
 
 _INK, _LINE, _HEAD, _PAPER, _GREY = "#1B2733", "#8795A1", "#DCE6EE", "#F4F6F8", "#E4E7EA"
@@ -119,32 +57,22 @@ class WorkbookStyle:
         def add_cell_format(**settings: Any) -> Format:
             return book.add_format({"font_name": "Calibri", "font_size": 11, **settings})
 
-        open_cell = {"locked": False, "border": 1, "border_color": _LINE, "bg_color": "#FFFFFF", "font_color": _INK}
+        lined = {"border": 1, "border_color": _LINE}
+        open_cell = {"locked": False, **lined, "bg_color": "#FFFFFF", "font_color": _INK}
+        before = {"bg_color": _GREY, **lined, "font_color": "#45525E", "align": "right", "num_format": "General"}
         self.title = add_cell_format(bold=True, font_size=16, font_color=_INK)
         self.text = add_cell_format(**_TOP)
         self.block = add_cell_format(bold=True, font_size=12, valign="top", font_color=_INK)
-        self.heading = add_cell_format(bold=True, bg_color=_HEAD, border=1, border_color=_LINE, **_TOP)
-        self.labels = tuple(
-            add_cell_format(indent=level, bg_color=_PAPER, border=1, border_color=_LINE, **_TOP) for level in range(4)
-        )
+        self.heading = add_cell_format(bold=True, bg_color=_HEAD, **lined, **_TOP)
+        self.labels = tuple(add_cell_format(indent=level, bg_color=_PAPER, **lined, **_TOP) for level in range(4))
         self.whole = add_cell_format(num_format="#,##0", align="right", **open_cell)
         self.decimal = add_cell_format(num_format="General", align="right", **open_cell)
         self.status = add_cell_format(**open_cell)
         self.answer = add_cell_format(text_wrap=True, valign="top", **open_cell)
-        self.check = add_cell_format(
-            text_wrap=True, valign="top", bg_color=_PAPER, border=1, border_color=_LINE, font_color=_INK
-        )
+        self.check = add_cell_format(bg_color=_PAPER, **lined, **_TOP)
         self.off = book.add_format({"bold": True, "bg_color": "#FFE3B3", "font_color": "#5A2A00"})
         self.code = add_cell_format(font_color="#FFFFFF")
         self.remark = add_cell_format(text_wrap=True, valign="top", **open_cell)
-        before = {
-            "bg_color": _GREY,
-            "border": 1,
-            "border_color": _LINE,
-            "font_color": "#45525E",
-            "align": "right",
-            "num_format": "General",
-        }
         self.nothing_earlier = add_cell_format(**before)
         self.earlier = add_cell_format(locked=False, **before)
 

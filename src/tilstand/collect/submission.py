@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,14 +14,14 @@ from pathlib import Path
 from tilstand.collect.answers import read_answers_toml
 from tilstand.collect.csv_files import APART, COLUMNS
 from tilstand.collect.csv_submission import read_csv_submission
-from tilstand.collect.findings import FileReport, get_finding_label
+from tilstand.collect.findings import FileReport, quote_code_only
 from tilstand.collect.manifest import SHEET, Manifest
 from tilstand.collect.row_checks import validate_rows
-from tilstand.collect.rows import FileRow, FileRows, quote_code_only
+from tilstand.collect.rows import FileRow, FileRows
 from tilstand.define import Framework, Round, StructuralMetadata
 from tilstand.fonts.glyphs import strip_direction_signs
 from tilstand.languages import format_message
-from tilstand.model import Answer, Findings, Source, Submission
+from tilstand.model import Answer, Findings, Observation, Source, Submission
 from tilstand.model.batch import format_file_name
 from tilstand.model.hashes import make_placeholder
 from tilstand.terms import Key, ValueStatus
@@ -41,27 +41,28 @@ def write_figures_csv(collection: StructuralMetadata, submission: Submission) ->
     form = cache(lambda key: _find_asking_form(collection, key))
     rows = []
     for observation in submission.observations:
-        missing = observation.value.amount is None
-        rows.append(
-            {
-                "provider": observation.key.provider,
-                "form": form(
-                    Key(observation.key.measure, observation.key.provider, submission.period, observation.key.dims)
-                ),
-                "period": str(observation.key.period),
-                "version": str(submission.version),
-                "measure": observation.key.measure,
-                "breakdown": "; ".join(f"{name}={code}" for name, code in observation.key.dims),
-                "value": "" if missing else f"{observation.value.amount:f}",
-                "status": (observation.value.status if missing else ValueStatus.NUMBER).value,
-                "qualifier": observation.qualifier.value,
-                "as_at": observation.as_at.isoformat() if observation.as_at else "",
-            }
-        )
+        key, amount = observation.key, observation.value.amount
+        figures = {
+            "provider": key.provider,
+            "form": form(Key(key.measure, key.provider, submission.period, key.dims)),
+            "period": str(key.period),
+            "version": str(submission.version),
+            "measure": key.measure,
+            "breakdown": "; ".join(f"{name}={code}" for name, code in key.dims),
+            "value": "" if amount is None else f"{amount:f}",
+            "status": (observation.value.status if amount is None else ValueStatus.NUMBER).value,
+            "qualifier": observation.qualifier.value,
+            "as_at": observation.as_at.isoformat() if observation.as_at else "",
+        }
+        rows.append(figures)
+    return _write_csv(_COLUMNS, sorted(rows, key=lambda row: tuple(row.values())))
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(sorted(rows, key=lambda row: tuple(row.values())))
+    writer.writerows(rows)
     return text.getvalue().encode()
 
 
@@ -95,10 +96,10 @@ class Delivery:
     file: str
     provider: str
     channel: str
-    version: int | None
-    sha256: str
-    submission: Submission | None
-    findings: Findings
+    version: int | None = None
+    sha256: str = ""
+    submission: Submission | None = None
+    findings: Findings = field(default_factory=Findings)
     forms: frozenset[str] = frozenset()
     rows: FileRows = field(default_factory=lambda: FileRows.from_file_rows(()))
 
@@ -139,19 +140,32 @@ def deliver_file(collection: Framework, about: Round, path: Path, provider: str 
     report.provider = provider or find_file_provider(collection, path, report)
     suffix = ANSWERS if path.name.endswith(ANSWERS) else path.suffix.lower()
     channel = {".csv": "csv", ANSWERS: "answers"}.get(suffix, "xlsx")
-    if not report.provider:
-        return Delivery(format_file_name(path), "", channel, None, "", None, report.findings)
-    content = _read_file_content(path, suffix, report)
+    content = _read_file_content(path, suffix, report) if report.provider else None
     if content is None:
-        if any(finding.rule == "C050" for finding in report.findings):
-            channel = "line_list"
-        return Delivery(format_file_name(path), report.provider, channel, None, "", None, report.findings)
+        channel = "line_list" if any(finding.rule == "C050" for finding in report.findings) else channel
+        return Delivery(report.file, report.provider, channel, findings=report.findings)
     file_rows, answers, version, data = content
     rows = FileRows.from_file_rows(file_rows)
-    observation_batch = validate_rows(report, rows, report.provider)
-    filled = bool(rows.filled.any())
-    if suffix != ANSWERS and not observation_batch and not answers and not filled and not report.errors:
-        report.add_rule_finding("C062", provider=get_finding_label(collection, f"providers.{report.provider}"))
+    observations = validate_rows(report, rows, report.provider)
+    blank = not observations and not answers and not rows.filled.any()
+    if suffix != ANSWERS and blank and not report.errors:
+        report.add_rule_finding("C062", provider=report.label("providers", report.provider))
+    forms = frozenset(rows.told("form"))
+    return make_delivery(report, about, channel, version, data, observations, answers, forms, rows)
+
+
+def make_delivery(
+    report: FileReport,
+    about: Round,
+    channel: str,
+    version: int | None,
+    data: bytes,
+    observations: Sequence[Observation],
+    answers: tuple[Answer, ...] = (),
+    forms: frozenset[str] = frozenset(),
+    rows: FileRows | None = None,
+) -> Delivery:
+    """What a file brought once it was read: a submission, if nothing in it is an error."""
     sha256 = hashlib.sha256(data).hexdigest()
     ready = None
     if not report.errors and version is not None:
@@ -161,36 +175,32 @@ def deliver_file(collection: Framework, about: Round, path: Path, provider: str 
             version=version,
             basis=about.basis,
             channel=channel,
-            document=format_file_name(path),
+            document=report.file,
             sha256=sha256,
-            observations=observation_batch,
+            observations=observations,
             answers=answers,
         )
-    forms = frozenset(rows.told("form"))
-    findings = report.findings
-    return Delivery(format_file_name(path), report.provider, channel, version, sha256, ready, findings, forms, rows)
+    rows = FileRows.from_file_rows(()) if rows is None else rows
+    return Delivery(report.file, report.provider, channel, version, sha256, ready, report.findings, forms, rows)
 
 
 def _read_file_content(
     path: Path, suffix: str, report: FileReport
 ) -> tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes] | None:
-    if suffix == ".csv":
-        return read_csv_submission(path, report)
-    if suffix == ANSWERS:
-        told = read_answers_toml(path, report)
-        return None if told is None else ([], told[0], 1, told[1])
-    if suffix == ".xlsx":
-        from tilstand.collect.workbook_reader import (
-            read_returned_workbook,  # who reads no workbook loads no reader of it
-        )
+    match suffix:
+        case ".csv":
+            return read_csv_submission(path, report)
+        case ".answers.toml":
+            told = read_answers_toml(path, report)
+            return None if told is None else ([], told[0], 1, told[1])
+        case ".xlsx":
+            from tilstand.collect.workbook_reader import read_returned_workbook  # who reads none loads no reader
 
-        return read_returned_workbook(path, report)
-    if suffix in (".xlsm", ".xltm", ".xlsb"):
-        report.add_rule_finding("C003", what=format_message("collect.foreign.macros"))
-        return None
-    report.add_rule_finding(
-        "C001", what=format_message("collect.file.other_kind"), remedy=format_message("collect.file.other_kind_do")
-    )
+            return read_returned_workbook(path, report)
+        case ".xlsm" | ".xltm" | ".xlsb":
+            report.add_rule_finding("C003", what=format_message("collect.foreign.macros"))
+        case _:
+            report.refuse_file("other_kind", "other_kind_do")
     return None
 
 
@@ -258,45 +268,33 @@ def _write_answer_hashes(delivery: Delivery) -> bytes:
 
 
 def _write_redacted_table(delivery: Delivery, name: str) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _CLOSE_COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
     submission = delivery.submission
     printed = submission is not None and submission.basis == "reconstructed"
-    writer.writerows(_redact_figure_row(row, delivery, name, printed=printed) for row in delivery.rows)
+    rows = [_redact_figure_row(row, delivery, name, printed=printed) for row in delivery.rows]
     for answer in submission.answers if submission else ():
-        writer.writerows(_redact_answer_rows(answer, delivery, name))
-    return text.getvalue().encode()
+        rows += _redact_answer_rows(answer, delivery, name)
+    return _write_csv(_CLOSE_COLUMNS, rows)
 
 
 def _redact_figure_row(row: FileRow, delivery: Delivery, name: str, *, printed: bool) -> dict[str, str]:
-    found = {column: getattr(row, column) for column in _OWN if column != "version"}
     place = _describe_source_place(row.source, delivery, name)
     if printed:
         line = "" if row.source.line is None else str(row.source.line)
         place = {"document": row.source.document, "line": line, "quote": row.source.quote}
-    return {
-        **found,
-        **place,
-        "version": str(delivery.version),
-        "remark": make_placeholder(strip_direction_signs(row.remark)),
-    }
+    remark = make_placeholder(strip_direction_signs(row.remark))
+    found = {column: getattr(row, column) for column in _OWN if column != "version"}
+    return {**found, **place, "version": str(delivery.version), "remark": remark}
 
 
-def _redact_answer_rows(one: Answer, delivery: Delivery, name: str) -> Iterator[dict[str, str]]:
-    texts_by_name = {"provider": one.provider, "form": one.form, "version": str(delivery.version)}
-    for language, text in one.text.items():
-        place = _describe_source_place(one.source, delivery, name)
-        yield {
-            **texts_by_name,
-            **place,
-            "question": one.question,
-            "language": language,
-            "remark": make_placeholder(text),
-        }
+def _redact_answer_rows(answer: Answer, delivery: Delivery, name: str) -> Iterator[dict[str, str]]:
+    asked = {"provider": answer.provider, "form": answer.form, "question": answer.question}
+    place = _describe_source_place(answer.source, delivery, name)
+    for language, text in answer.text.items():
+        words = {"language": language, "remark": make_placeholder(text)}
+        yield {**asked, **place, **words, "version": str(delivery.version)}
 
 
 def _describe_source_place(source: Source, delivery: Delivery, name: str) -> dict[str, str]:
     """Where it stood in the file that came; what a body cites beside it is its own words."""
-    own_flag = source.document == delivery.file and source.line is not None
-    return {"document": name, "line": str(source.line) if own_flag else "", "sheet": source.sheet, "cell": source.cell}
+    line = str(source.line) if source.document == delivery.file and source.line is not None else ""
+    return {"document": name, "line": line, "sheet": source.sheet, "cell": source.cell}

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.collect.amounts import MissingReason, parse_possible_readings, read_qualifier, read_row_value
-from tilstand.collect.csv_files import (
-    COLUMNS,
-    OPTIONAL,
-    check_table_columns,
-    locate_row,
-    parse_csv_table,
-    read_csv_table,
-)
-from tilstand.collect.csv_submission import build_submission_rows
-from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly
+from tilstand.collect.csv_files import COLUMNS, OPTIONAL, check_table_columns, parse_csv_table, read_csv_table
+from tilstand.collect.csv_submission import build_submission_rows, read_source_line
+from tilstand.collect.findings import FileReport, list_names_briefly, locate_row, quote_code_only
 from tilstand.collect.form_cells import format_breakdown, parse_row_breakdown, read_row_period
-from tilstand.collect.row_checks import read_source_line, validate_rows
-from tilstand.collect.rows import FileRow, FileRows, quote_code_only
-from tilstand.collect.submission import Delivery
+from tilstand.collect.row_checks import validate_rows
+from tilstand.collect.rows import FileRow, FileRows
+from tilstand.collect.submission import Delivery, make_delivery
 from tilstand.define import Framework, Round
-from tilstand.model import Findings, Observation, Source, Submission
+from tilstand.model import Findings, Observation, Source
 from tilstand.model.batch import format_file_name
 from tilstand.terms import FigureOrigin, Key, Text, ValueStatus
 
@@ -54,44 +46,28 @@ def deliver_register_figures(collection: Framework, about: Round, kept: Register
     grid = parse_csv_table(kept.data, report)
     fits = grid is not None and check_table_columns(grid, COLUMNS, OPTIONAL, report)
     rows = build_submission_rows(grid, report) if grid is not None and fits else FileRows.from_file_rows(())
-    observation_batch = validate_rows(report, rows, kept.provider)
-    sha256 = hashlib.sha256(kept.data).hexdigest()
-    ready = None
-    if not report.errors:
-        ready = Submission(
-            provider=kept.provider,
-            period=about.period,
-            version=1,
-            basis=about.basis,
-            channel=REGISTER,
-            document=file,
-            sha256=sha256,
-            observations=observation_batch,
-        )
-    findings = report.findings
-    return Delivery(file, kept.provider, REGISTER, 1, sha256, ready, findings, rows=rows)
+    observations = validate_rows(report, rows, kept.provider)
+    return make_delivery(report, about, REGISTER, 1, kept.data, observations, rows=rows)
 
 
 def drop_register_cells(
     report: FileReport, deliveries: Sequence[Delivery], held: Sequence[Delivery]
 ) -> Iterator[Delivery]:
     """The deliveries without those that state what a register counts; that is said."""
-    texts_by_pair = {
-        (current_delivery.provider, name): current_delivery.file
-        for current_delivery in held
-        for name in current_delivery.rows.columns["measure"].texts
+    file_by_measure = {
+        (register.provider, name): register.file for register in held for name in register.rows.columns["measure"].texts
     }
     for delivery in deliveries:
-        stated = delivery.rows.told("measure") if texts_by_pair else ()
-        twice = [measure for measure in stated if (delivery.provider, measure) in texts_by_pair]
+        stated = delivery.rows.told("measure") if file_by_measure else ()
+        twice = [measure for measure in stated if (delivery.provider, measure) in file_by_measure]
+        report.provider = delivery.provider if twice else ""
         for measure in twice:
-            report.provider = delivery.provider
             report.add_rule_finding(
                 "C081",
                 FileReport(report.collection, report.round, delivery.file).place(measure=measure),
-                provider=get_finding_label(report.collection, f"providers.{delivery.provider}"),
-                measure=get_finding_label(report.collection, f"measures.{measure}.name"),
-                register=texts_by_pair[delivery.provider, measure].rpartition("/")[2],
+                provider=report.label("providers", delivery.provider),
+                measure=report.label("measures", measure),
+                register=file_by_measure[delivery.provider, measure].rpartition("/")[2],
             )
         report.provider = ""
         if not twice:
@@ -154,19 +130,18 @@ def _read_published_row(report: FileReport, fields: dict[str, str], at: Text) ->
     collection = report.collection
     if row.provider not in collection.providers and row.provider not in collection.groups:
         report.add_rule_finding("C011", report.place(at), source=source, provider=quote_code_only(row.provider))
-    if row.measure not in collection.measures:
+    known = row.measure in collection.measures
+    if not known:
         expected = list_names_briefly(collection.measures)
-        report.add_rule_finding(
-            "C016", report.place(at), source=source, measure=quote_code_only(row.measure), expected=expected
-        )
+        report.add_row_finding("C016", row, measure=quote_code_only(row.measure), expected=expected)
     on = read_row_period(report, row)
-    dims = parse_row_breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
-    where = report.place(at, measure=row.measure, rest=format_breakdown(collection, dims) if dims else None)
-    value, reading = (read_row_value(report, row, where, frozenset(ValueStatus)), read_qualifier(report, row, where))
+    dims = parse_row_breakdown(report, row, on or report.round.period) if known else None
+    rest = format_breakdown(collection, dims) if dims else None
+    value, reading = read_row_value(report, row, rest, frozenset(ValueStatus)), read_qualifier(report, row, rest)
     if value is MissingReason.BLANK:
-        report.add_rule_finding("C030", where, count=1, source=source)
+        report.add_row_finding("C030", row, rest, count=1)
     if isinstance(value, MissingReason) or reading is None or on is None or dims is None or report.errors > errors:
         return None
+    readings = parse_possible_readings(report, row, rest, value)
     key = Key(row.measure, row.provider, on, dims)
-    other_numbers = parse_possible_readings(report, row, where, value)
-    return Observation(key, value, source, origin=FigureOrigin.PUBLISHED, qualifier=reading, readings=other_numbers)
+    return Observation(key, value, source, origin=FigureOrigin.PUBLISHED, qualifier=reading, readings=readings)

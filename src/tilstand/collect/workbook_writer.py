@@ -13,8 +13,11 @@ from tilstand.collect.form_words import (
     COLUMNS,
     EARLIER,
     GIVEN,
+    READ_AS,
+    format_qualifier_word,
     format_state_word,
     format_workbook_text,
+    list_block_defaults,
     list_column_headings,
 )
 from tilstand.collect.manifest import Manifest, MappedRow
@@ -22,11 +25,8 @@ from tilstand.collect.sheet_formats import (
     WorkbookStyle,
     build_sum_formula,
     find_part_sums,
-    invite_correction,
-    limit_block_default,
-    limit_choices,
-    limit_decimals,
-    limit_whole,
+    limit_numbers,
+    limit_words,
 )
 from tilstand.define import Round, StructuralMetadata
 from tilstand.languages import load_language_settings
@@ -106,7 +106,7 @@ class FormSheet:
         self.sheet.write_string(self.row, 0, words, self.style.block)
         self.sheet.write_number(self.row, 1, version, self.style.whole)
         self._write_row_code("version", words)
-        limit_whole(self.sheet, (self.row, self.row), self.language, least=1)
+        limit_numbers(self.sheet, (self.row, self.row), self.language, whole=True, least=1)
 
     def write_block(
         self,
@@ -221,7 +221,8 @@ class FormSheet:
         for column in range(1, CODE):
             self.sheet.write_blank(self.row, column, None, self.style.check)
         self.sheet.write_blank(self.row, 2, None, self.style.status)
-        limit_block_default(self.sheet, self.row, self.language, zero=zero)
+        words = list_block_defaults(self.language, zero=zero)
+        limit_words(self.sheet, (self.row, self.row), 2, words, self.language)
         self._write_row_code("rest", label, block)
         self.row += 1
         return f"$C${self.row}"
@@ -255,7 +256,12 @@ class FormSheet:
         if value is None:
             self.sheet.write_blank(self.row, EARLIER, None, self.style.nothing_earlier)
             return ""
-        invite_correction(self.sheet, self.row, self.language)
+        invitation = {  # told when the cell is chosen; anything may be typed
+            "validate": "any",
+            "input_title": format_workbook_text("entry.earlier_title", self.language),
+            "input_message": format_workbook_text("entry.earlier", self.language),
+        }
+        self.sheet.data_validation(self.row, EARLIER, self.row, EARLIER, invitation)
         if value.amount is not None:
             self.sheet.write_number(self.row, EARLIER, float(value.amount), self.style.earlier)
             return format_cell_value(float(value.amount))
@@ -265,11 +271,12 @@ class FormSheet:
 
     def _limit_block_entries(self, first: int, *, whole: bool, signed: bool) -> None:
         rows = first, self.row - 1
-        if whole:
-            limit_whole(self.sheet, rows, self.language, least=0)
-        else:
-            limit_decimals(self.sheet, rows, self.language, signed=signed)
-        limit_choices(self.sheet, rows, self.language)
+        least = -1_000_000_000 if signed and not whole else 0
+        limit_numbers(self.sheet, rows, self.language, whole=whole, least=least)
+        states = [format_state_word(status, self.language) for status in GIVEN]
+        limit_words(self.sheet, rows, 2, states, self.language)
+        qualifiers = [format_qualifier_word(qualifier, self.language) for qualifier in READ_AS]
+        limit_words(self.sheet, rows, 3, qualifiers, self.language)
         off = {"type": "formula", "criteria": f"=LEN($F{first + 1})>0", "format": self.style.off}
         self.sheet.conditional_format(first, 5, self.row - 1, 5, off)
 

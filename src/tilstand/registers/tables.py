@@ -13,7 +13,7 @@ import xlsxwriter
 
 from tilstand.collect.csv_files import TextTable, read_csv_table
 from tilstand.collect.findings import TableReport
-from tilstand.collect.returned_sheets import check_table_formulas, convert_sheet_to_table, open_workbook
+from tilstand.collect.returned_sheets import read_workbook_table
 from tilstand.define.registers import ID, DeclaredRegister, RegisterColumn
 from tilstand.errors import UsageError
 from tilstand.languages import format_message
@@ -169,10 +169,7 @@ def read_entry_table(
 def _read_entry_grid(file: Path, report: TableReport) -> TextTable | None:
     if file.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
         return read_csv_table(file, report, fold=False)
-    opened = open_workbook(file, report)
-    if opened is None or check_table_formulas(opened, report):
-        return None
-    return convert_sheet_to_table(opened.first, opened.data, report, fold=False)
+    return read_workbook_table(file, report)
 
 
 def _check_table_headings(register: DeclaredRegister, grid: TextTable) -> Iterator[EntryFinding]:

@@ -104,17 +104,22 @@ def check_archive_xml(archive: zipfile.ZipFile) -> None:
             parse_xml_events(content)
 
 
-def parse_xml_events(content: bytes, start: Callable[[str, dict[str, str]], None] | None = None) -> None:
-    """Parse XML, calling what is given for each element; names are `namespace name`.
+def parse_xml_events(
+    content: bytes,
+    start: Callable[[str, dict[str, str]], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Parse XML, calling what is given for each element and text; names are without their namespaces.
 
     Raises:
         DamagedXmlError: If the XML cannot be parsed, or brings a document type.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.EntityDeclHandler = _refuse_document_type
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_document_type
     if start is not None:
-        parser.StartElementHandler = start
+        parser.StartElementHandler = lambda name, given: start(name.rpartition(" ")[2], given)
+    if text is not None:
+        parser.CharacterDataHandler = text
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:

@@ -42,6 +42,13 @@ _ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, 
 _DOCX = (PythonDocxError, OpcError, XmlchemyError)
 _FAULTS = (*_ZIP, *_DOCX, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
 
+_ARCHIVES = {
+    ArchiveFault.PARTS: "swollen",
+    ArchiveFault.SIZE: "swollen",
+    ArchiveFault.ENCRYPTED: "password",
+    ArchiveFault.AMBIGUOUS: "damaged",
+}
+
 _Found = tuple[str, LineShape, tuple[str, ...]]
 
 
@@ -55,13 +62,8 @@ def read_word_lines(data: bytes) -> dict[str, Any]:
         return _refuse_word_document("old")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            match find_archive_fault(archive):
-                case ArchiveFault.PARTS | ArchiveFault.SIZE:
-                    return _refuse_word_document("swollen")
-                case ArchiveFault.ENCRYPTED:
-                    return _refuse_word_document("password")
-                case ArchiveFault.AMBIGUOUS:
-                    return _refuse_word_document("damaged")
+            if (fault := find_archive_fault(archive)) is not None:
+                return _refuse_word_document(_ARCHIVES[fault])
             check_archive_xml(archive)
         found_entries = list(_extract_word_lines(docx.Document(io.BytesIO(data))))
     except _FAULTS:

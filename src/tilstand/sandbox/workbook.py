@@ -67,45 +67,41 @@ def unpack_workbook(data: bytes) -> dict[str, Any]:
         menu shows it, and whether it has comments or boxes.
     """
     if data.startswith(_OLE):
-        return _refuse_workbook("encrypted" if _ENCRYPTED in data else "old_excel")
+        return _refuse_workbook({"what": "encrypted" if _ENCRYPTED in data else "old_excel"})
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        refused = list(_check_archive_directory(archive))
-        if refused:
-            return {"refused": refused, "sheets": []}
+        if refused := list(_check_archive_directory(archive)):
+            return _refuse_workbook(*refused)
         parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
         names = list_sheet_parts(parts)
         contents = _scan_sheet_contents(parts, names)
         refused = list(_find_oversized_sheets(parts, contents))
         noted = find_annotated_sheets(parts, names)
     except _DAMAGED:
-        return _refuse_workbook("damaged")
+        return _refuse_workbook({"what": "damaged"})
     if refused:
-        return {"refused": refused, "sheets": []}
+        return _refuse_workbook(*refused)
     try:
         return {"refused": [], "sheets": list(_read_sheet_values(data, contents, noted))}
     except CalamineError:
-        return _refuse_workbook("damaged_inside")
+        return _refuse_workbook({"what": "damaged_inside"})
 
 
-def _refuse_workbook(what: str) -> dict[str, Any]:
-    return {"refused": [{"what": what}], "sheets": []}
+def _refuse_workbook(*refused: Refused) -> dict[str, Any]:
+    return {"refused": list(refused), "sheets": []}
 
 
 def _check_archive_directory(archive: zipfile.ZipFile) -> Iterator[Refused]:
-    match find_archive_fault(archive):
-        case ArchiveFault.PARTS:
-            yield {"what": "large_parts", "count": len(archive.infolist())}
-            return
-        case ArchiveFault.SIZE:
-            yield {"what": "large_unpacked", "size": max(sum_unpacked_size(archive) // 1_000_000, 1)}
-            return
-        case ArchiveFault.ENCRYPTED:
-            yield {"what": "encrypted"}
-            return
-        case ArchiveFault.AMBIGUOUS:
-            yield {"what": "damaged"}
-            return
+    fault = find_archive_fault(archive)
+    if fault is not None:
+        refusals: dict[ArchiveFault, Refused] = {
+            ArchiveFault.PARTS: {"what": "large_parts", "count": len(archive.infolist())},
+            ArchiveFault.SIZE: {"what": "large_unpacked", "size": max(sum_unpacked_size(archive) // 1_000_000, 1)},
+            ArchiveFault.ENCRYPTED: {"what": "encrypted"},
+            ArchiveFault.AMBIGUOUS: {"what": "damaged"},
+        }
+        yield refusals[fault]
+        return
     names = [entry.filename.lower() for entry in archive.infolist()]
     if "xl/workbook.xml" not in names:
         yield {"what": "not_workbook"}

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
-from xml.parsers import expat
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -78,24 +77,20 @@ class SheetContents:
         return self.rows > _MOST_ROWS or self.columns > _MOST_COLUMNS or self.rows * self.columns > _MOST_AREA
 
 
-def _strip_xml_namespace(name: str) -> str:
-    return name.rpartition(" ")[2]
-
-
 def list_element_attributes(content: bytes, element: str) -> list[dict[str, str]]:
     """The attributes of all elements of a name, without their namespaces.
 
     Raises:
         DamagedXmlError: If the XML cannot be parsed.
     """
-    texts_by_names: list[dict[str, str]] = []
+    attributes: list[dict[str, str]] = []
 
     def collect_element_attributes(name: str, given: dict[str, str]) -> None:
-        if _strip_xml_namespace(name) == element:
-            texts_by_names.append({_strip_xml_namespace(key): value for key, value in given.items()})
+        if name == element:
+            attributes.append({key.rpartition(" ")[2]: value for key, value in given.items()})
 
     parse_xml_events(content, collect_element_attributes)
-    return texts_by_names
+    return attributes
 
 
 def scan_worksheet(content: bytes, odd: Mapping[str, str] | None = None) -> SheetContents | None:
@@ -111,7 +106,9 @@ def scan_worksheet(content: bytes, odd: Mapping[str, str] | None = None) -> Shee
     """
     if _INTERRUPTED.search(content):
         raise DamagedXmlError
-    return _WorksheetScanner(odd or {}).scan_content(content)
+    scanner = _WorksheetScanner(odd or {})
+    parse_xml_events(content, scanner.start)
+    return scanner.found
 
 
 def parse_cell_address(address: str) -> tuple[int, int] | None:
@@ -122,7 +119,12 @@ def parse_cell_address(address: str) -> tuple[int, int] | None:
         (7, 2)
     """
     match = _CELL.match(address)
-    return (int(match.group(2)), _decode_column_letters(match.group(1))) if match else None
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
 
 
 class _WorksheetScanner:
@@ -132,12 +134,7 @@ class _WorksheetScanner:
         self.cell: dict[str, str] = {}
         self.first, self.all_hidden, self.odd = True, False, odd
 
-    def scan_content(self, content: bytes) -> SheetContents | None:
-        parse_xml_events(content, self.start)
-        return self.found
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        element = _strip_xml_namespace(name)
+    def start(self, element: str, given: dict[str, str]) -> None:
         if self.first:
             self.first = False
             self.found = SheetContents() if element in ("worksheet", "dialogsheet", "macrosheet") else None
@@ -177,15 +174,10 @@ class _WorksheetScanner:
     def start_cell(self, given: dict[str, str]) -> None:
         self.cell = given
         address, before = given.get("r", ""), (self.row, self.column)
-        match = _CELL.match(address)
-        if match:
-            self.column, self.row = _decode_column_letters(match.group(1)), int(match.group(2))
-        elif address:
+        place = parse_cell_address(address) if address else (self.row, self.column + 1)
+        if place is None or place <= before:
             raise DamagedXmlError
-        else:
-            self.column += 1
-        if (self.row, self.column) <= before:
-            raise DamagedXmlError
+        self.row, self.column = place
 
     def record_cell_content(self, found: SheetContents) -> None:
         found.rows = max(found.rows, self.row)
@@ -209,13 +201,6 @@ def _is_zero_size(size: str) -> bool:
         return float(size) == 0
     except ValueError:
         return False
-
-
-def _decode_column_letters(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 Parts = Mapping[str, bytes]
@@ -250,10 +235,8 @@ def find_annotated_sheets(parts: Parts, names: Mapping[str, str]) -> frozenset[s
     return frozenset(
         name
         for part, name in names.items()
-        if any(
-            posixpath.basename(relation.get("Type", "")).lower() in _NOTES
-            for relation in _list_part_relations(parts, part)
-        )
+        for relation in _list_part_relations(parts, part)
+        if posixpath.basename(relation.get("Type", "")).lower() in _NOTES
     )
 
 
@@ -265,30 +248,27 @@ def find_misleading_formats(parts: Parts) -> dict[str, str]:
     styles = parts.get("xl/styles.xml", b"")
     if not styles:
         return {}
-    codes = {
-        attribute.get("numFmtId", ""): attribute.get("formatCode", "")
-        for attribute in list_element_attributes(styles, "numFmt")
-    }
+    declared = list_element_attributes(styles, "numFmt")
+    codes = {attributes.get("numFmtId", ""): attributes.get("formatCode", "") for attributes in declared}
     formats, struck = _read_cell_formats(styles)
-    texts_by_name: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for at, (number, font) in enumerate(formats):
         code = _PLACES.sub("", codes.get(number, ""))
         if number in _PERCENT or "%" in code:
-            texts_by_name[str(at)] = "percent"
+            kinds[str(at)] = "percent"
         elif font in struck:
-            texts_by_name[str(at)] = "struck"
+            kinds[str(at)] = "struck"
         elif _WORDS.search(code) or _SCALED.search(code) or (code and not code.strip(";")):
-            texts_by_name[str(at)] = "format"
-    return texts_by_name
+            kinds[str(at)] = "format"
+    return kinds
 
 
 def _read_cell_formats(styles: bytes) -> tuple[list[tuple[str, str]], set[str]]:
     """The formats of cells, each with the numbers of its number format and font; and the fonts struck out."""
     inside, fonts, struck, formats = "", -1, set[str](), list[tuple[str, str]]()
 
-    def read_format_element(name: str, given: dict[str, str]) -> None:
+    def read_format_element(element: str, given: dict[str, str]) -> None:
         nonlocal inside, fonts
-        element = name.rpartition(" ")[2]
         if element in ("fonts", "fills", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
             inside = element
         elif inside == "fonts" and element == "font":
@@ -308,41 +288,31 @@ def measure_shared_strings(parts: Parts) -> tuple[int, ...]:
     Raises:
         DamagedXmlError: If the list cannot be parsed.
     """
-    found_numbers: list[int] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
+    lengths: list[int] = []
 
-    def start_shared_string(name: str, _: dict[str, str]) -> None:
-        if name.rpartition(" ")[2] == "si":
-            found_numbers.append(0)
+    def start_shared_string(element: str, _: dict[str, str]) -> None:
+        if element == "si":
+            lengths.append(0)
 
     def extend_shared_string(piece: str) -> None:
-        if found_numbers:
-            found_numbers[-1] += len(piece)
+        if lengths:
+            lengths[-1] += len(piece)
 
-    parse_xml_events(parts.get("xl/sharedStrings.xml", b"<none/>"))
-    parser.StartElementHandler, parser.CharacterDataHandler = start_shared_string, extend_shared_string
-    try:
-        parser.Parse(parts.get("xl/sharedStrings.xml", b"<none/>"), True)
-    except expat.ExpatError as error:
-        raise DamagedXmlError from error
-    return tuple(found_numbers)
+    parse_xml_events(parts.get("xl/sharedStrings.xml", b"<none/>"), start_shared_string, extend_shared_string)
+    return tuple(lengths)
 
 
 def _list_part_relations(parts: Parts, part: str) -> list[dict[str, str]]:
     """What a part is related to."""
     folder, name = posixpath.split(part)
-    relations = parts.get(f"{folder}/_rels/{name}.rels")
-    return [] if relations is None else list(list_element_attributes(relations, "Relationship"))
+    return list_element_attributes(parts.get(f"{folder}/_rels/{name}.rels", b"<none/>"), "Relationship")
 
 
 def _resolve_relation_targets(parts: Parts, part: str) -> dict[str, str]:
     """What a part's relations lead to, by their ids."""
     folder = posixpath.dirname(part)
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in _list_part_relations(parts, part)}
     return {
-        relation.get("Id", ""): posixpath.normpath(
-            relation.get("Target", "").removeprefix("/")
-            if relation.get("Target", "").startswith("/")
-            else posixpath.join(folder, relation.get("Target", ""))
-        )
-        for relation in _list_part_relations(parts, part)
+        name: posixpath.normpath(target[1:] if target.startswith("/") else posixpath.join(folder, target))
+        for name, target in targets.items()
     }

@@ -13,7 +13,9 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.define import Collection
+from tilstand.languages.messages import CatalogueMessage, FilledTemplate
 from tilstand.model import Findings
+from tilstand.terms import Text
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
 HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote"
@@ -65,6 +67,12 @@ def text() -> Callable[[Findings], str]:
 
 
 @pytest.fixture(scope="session")
+def digest() -> Callable[..., str]:
+    """Findings as rule, place, facts by name and the measure if there is one; the rest are words of the catalogue."""
+    return _digest
+
+
+@pytest.fixture(scope="session")
 def rezipped() -> Callable[..., bytes]:
     """A workbook with some of its parts changed or added."""
     return _rezipped
@@ -105,6 +113,37 @@ def _rules(findings: Findings) -> set[str]:
 
 def _text(findings: Findings) -> str:
     return "\n".join(found.format_finding_message(language) for found in findings for language in ("nb", "en"))
+
+
+PLACES = {"row 2, “Shelters”, “Presumed victims assisted”": "the row", " (generated)": ""}
+
+
+def _digest(findings: Findings, file: str) -> str:
+    lines = []
+    for found in findings:
+        place = found.where.text("en").replace(f"“{file}”", "").lstrip(", ")
+        about = f" [{found.measure}]" if found.measure else ""
+        lines.append(f"{found.rule} {place}: {_show_facts(found.what)}".strip(" :") + about)
+    text = " | ".join(lines)
+    for long, short in PLACES.items():
+        text = text.replace(long, short)
+    return text
+
+
+def _show_facts(text: Text) -> str:
+    facts = sorted(text.facts) if isinstance(text, FilledTemplate) else []
+    return ", ".join(f"{name}={_show_fact(fact)}" for name, fact in facts)
+
+
+def _show_fact(fact: object) -> str:
+    """A message by its key and facts; of a long list of names the first and how many there are."""
+    if isinstance(fact, CatalogueMessage):
+        return fact.path.removeprefix("collect.")
+    if isinstance(fact, FilledTemplate):
+        facts = _show_facts(fact)
+        return _show_fact(fact.template) + (f"({facts})" if facts else "")
+    words = (fact.text("en") if isinstance(fact, Text) else str(fact)).split(", ")
+    return f"{words[0]} … {len(words)}" if len(words) > 3 else ", ".join(words)
 
 
 def _rezipped(

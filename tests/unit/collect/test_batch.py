@@ -1,14 +1,21 @@
+"""What is told of all that was delivered for a round: who is missing, what counts, what was left out."""
+
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tilstand import collect, define
-from tilstand.collect.submission import deliver_file
+from tilstand.collect.batch import is_delivery_refused, select_newest_deliveries
+from tilstand.collect.findings import FileReport
+from tilstand.collect.submission import Delivery, deliver_file
+from tilstand.define import Collection
 from tilstand.errors import UsageError
-from tilstand.model import Severity
+from tilstand.model import Answer, Findings, Severity, Source, Submission
+from tilstand.terms import Period
 
 ALL = {"police", "migration_board", "fjord_shelter", "havn_shelter"}
 
@@ -89,59 +96,6 @@ def test_findings_of_a_file_come_heaviest_first(spoiled, inbox, row) -> None:
     assert {one.severity for one in found} == set(order)
 
 
-def test_newest_version_counts(spoiled, inbox, row, rules) -> None:
-    first, second = inbox("a", row("5")), inbox("b", row("6", version="2"))
-    for files in ([first, second], [second, first]):
-        batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
-        assert [str(s.observations[0].value) for s in batch.submissions] == ["6"]
-        assert rules(batch.findings) == {"C032", "C033"}
-        assert [found.severity for found in of(batch, "C032")] == [Severity.INFO]
-
-
-def test_same_version_twice_is_an_error_and_neither_counts(spoiled, inbox, row, rules) -> None:
-    files = [inbox("a", row("5")), inbox("b", row("6"), name="havn_shelter.again.csv")]
-    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
-    assert batch.submissions == ()
-    assert "C031" in rules(batch.findings)
-    assert "havn_shelter.again.csv" in of(batch, "C031")[0].what.text("nb")
-
-
-def test_a_faulty_newest_version_is_not_replaced_by_the_one_before(spoiled, inbox, row, rules) -> None:
-    files = [inbox("a", row("5")), inbox("b", row("-6", version="2"))]
-    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
-    assert batch.submissions == ()
-    assert {"C032", "C035", "C022"} <= rules(batch.findings)
-
-
-def test_the_same_file_twice_is_read_once(spoiled, inbox, rules) -> None:
-    files = [inbox("a"), inbox("b")]
-    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
-    assert len(batch.submissions) == 1
-    assert "C045" in rules(batch.findings)
-    assert not of(batch, "C031")
-
-
-def test_absent_but_there(spoiled, inbox, row, rules) -> None:
-    file = inbox("a", row("1", provider="dal_shelter"), name="dal_shelter.csv")
-    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[file])
-    assert [s.provider for s in batch.submissions] == ["dal_shelter"]
-    assert "C034" in rules(batch.findings)
-
-
-def test_a_body_that_closed_is_not_asked(spoiled, inbox, row, rules) -> None:
-    file = inbox("a", row("1", provider="old_quay"), name="old_quay.csv")
-    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[file])
-    assert "C048" in rules(batch.findings)
-
-
-def test_absence_of_a_body_nobody_knows(spoiled, rules) -> None:
-    file = spoiled / "rounds" / "2031" / "round.toml"
-    file.write_text(file.read_text("utf-8") + '\n[absent.nobody.reason]\nnb = "Ukjent."\n', "utf-8")
-    batch = collect.collect_round(define.read_collection(spoiled), "2031")
-    assert "C049" in rules(batch.findings)
-    assert list(batch.absent) == ["dal_shelter"]
-
-
 def test_counted_list_beside_other_figures(spoiled, sagaland, tmp_path, row, inbox, rules) -> None:
     contacts = inbox(
         "a", row("9", provider="island_outreach", form="outreach", measure="street_contacts", period="2031-05")
@@ -184,14 +138,6 @@ def test_what_programs_leave_behind_is_passed_over_and_the_rest_is_told(spoiled,
     assert len(of(batch, "C001")) == 1
 
 
-def test_line_list_left_in_the_folder_of_submissions_is_refused(spoiled, rules, text) -> None:
-    file = spoiled / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
-    file.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
-    batch = collect.collect_round(define.read_collection(spoiled), "2031")
-    assert "C050" in rules(batch.findings)
-    assert "Kari" not in text(batch.findings)
-
-
 def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) -> None:
     before = {s.provider: s for s in collect.collect_round(sagaland, "2031").submissions}
     books = []
@@ -205,11 +151,6 @@ def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) ->
     for after in batch.submissions:
         old = {(o.key, o.as_at): o.value for o in before[after.provider].observations}
         assert {(o.key, o.as_at): o.value for o in after.observations} == old
-
-
-def test_unknown_year(sagaland) -> None:
-    with pytest.raises(UsageError, match="has no round 2040"):
-        collect.collect_round(sagaland, "2040")
 
 
 def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> None:
@@ -245,3 +186,200 @@ def test_of_what_a_newer_version_has_replaced_nothing_is_asked(spoiled, inbox, r
     batch = collect.collect_round(held, "2031", inbox=files)
     assert not of(batch, "C062")
     assert not of(batch, "C030")
+
+
+HEADER = "provider,form,period,version,measure,breakdown,value,status"
+PRINTED = """\
+measure,provider,period,breakdown,value,status
+x,nobody,2031,,3,
+cases_opened,police,2031,,4,
+cases_opened,police,2031,,4,
+cases_opened,police,2031,,,
+"""
+
+TOLD = [
+    "migration_board error: C033 “2031”, The Migration Board: provider=The Migration Board, year=2031",
+    "police error: C033 “2031”, Sagaland Police: provider=Sagaland Police, year=2031",
+    "nobody error: C049 “2031”: provider=“nobody”",
+    "fjord_shelter warning: C035 “fjord_shelter.csv”: count=1, provider=Fjord shelter",
+    "dal_shelter warning: C034 “2031”, Dal shelter: files=dal_shelter.csv, provider=Dal shelter",
+    "old_quay warning: C048 “2031”, Old Quay shelter: provider=Old Quay shelter, year=2031",
+    "havn_shelter info: C045 “2031”: files=havn_shelter.b.csv, havn_shelter.c.csv",
+    "havn_shelter info: C032 “2031”, Havn shelter: newest=2, provider=Havn shelter, version=1",
+    "fjord_shelter error: C022 “fjord_shelter.csv”, the row: measure=Presumed victims assisted",
+    "nobody error: C011 “published.csv”, row 2: provider=“nobody”",
+    "nobody error: C016 “published.csv”, row 2: expected=victims_assisted … 14, measure=“x”",
+    "nobody error: C021 “published.csv”, row 4, “Cases opened”: first=place.row(number=3)",
+    "nobody info: C030 “published.csv”, row 5, “Cases opened”: count=1",
+]
+
+
+def put(folder: Path, name: str, provider: str, value: str, version: int = 1) -> Path:
+    path = folder / name
+    path.write_text(f"{HEADER}\n{provider},shelter,2031,{version},victims_assisted,,{value},\n", "utf-8")
+    return path
+
+
+def test_everything_that_does_not_fit_in_a_round_is_told_at_once(spoiled: Path, tmp_path: Path, digest) -> None:
+    year = spoiled / "rounds" / "2031"
+    noted = (year / "round.toml").read_text("utf-8") + '\n[absent.nobody.reason]\nnb = "Ukjent."\n'
+    (year / "round.toml").write_text(noted, "utf-8")
+    (year / "published.csv").write_text(PRINTED, "utf-8")
+    inbox = [
+        put(tmp_path, "havn_shelter.csv", "havn_shelter", "5"),
+        put(tmp_path, "havn_shelter.b.csv", "havn_shelter", "6", 2),
+        put(tmp_path, "havn_shelter.c.csv", "havn_shelter", "6", 2),
+        put(tmp_path, "fjord_shelter.csv", "fjord_shelter", "-1"),
+        put(tmp_path, "dal_shelter.csv", "dal_shelter", "1"),
+        put(tmp_path, "old_quay.csv", "old_quay", "1"),
+    ]
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=inbox[::-1])
+    told = [
+        f"{' '.join(found.providers) or 'nobody'} {found.severity.value}: {digest([found], '')}"
+        for found in batch.findings
+    ]
+    assert told == TOLD
+    assert [(one.provider, one.document, one.version) for one in batch.submissions] == [
+        ("dal_shelter", "dal_shelter.csv", 1),
+        ("havn_shelter", "havn_shelter.b.csv", 2),
+        ("old_quay", "old_quay.csv", 1),
+    ]
+    assert [one.path.name for one in batch.left_out] == ["fjord_shelter.csv"]
+    assert [one.path for one in batch.received] == sorted(inbox)
+    assert {(one.channel, len(one.sha256)) for one in batch.received} == {("csv", 64)}
+    assert [str(one.value) for one in batch.published] == ["4"]
+    assert list(batch.absent) == ["dal_shelter"]
+
+
+def test_what_is_not_there_to_be_read_stops_the_work_with_each_path(spoiled: Path, tmp_path: Path) -> None:
+    missing, folder = tmp_path / "not.csv", tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(UsageError) as stopped:
+        collect.collect_round(define.read_collection(spoiled), "2031", inbox=[missing, folder])
+    causes = stopped.value.causes
+    assert [str(path) in cause for path, cause in zip((missing, folder), causes, strict=True)] == [True, True]
+    assert causes[0].replace(str(missing), "") != causes[1].replace(str(folder), "")
+
+
+# Which of several deliveries counts, and which of them was refused.
+
+
+ANSWER = Answer("havn_shelter", "shelter", "needs", {"en": "x"}, Source("a"))
+
+
+def delivery(
+    file: str,
+    version: int | None = 1,
+    *,
+    holds: bool = True,
+    channel: str = "csv",
+    provider: str = "havn_shelter",
+    forms: tuple[str, ...] = ("shelter",),
+    answers: tuple[Answer, ...] = (),
+) -> Delivery:
+    sent = None
+    if holds:
+        period = Period.from_text("2031")
+        sent = Submission(provider, period, version or 1, "delivered", channel, file, file, (), answers)
+    return Delivery(file, provider, channel, version, file, sent, Findings(), frozenset(forms))
+
+
+def counted(sagaland: Collection, *deliveries: Delivery) -> tuple[list[str], list[str]]:
+    """The files that count, and what is told: the rule and the facts, without what to do."""
+    report = FileReport(sagaland, sagaland.round("2031"), "")
+    chosen = list(select_newest_deliveries(report, deliveries))
+    told = [f"{found.rule} {found.format_finding_message('en').splitlines()[2][6:]}" for found in report.findings]
+    for one in deliveries:
+        assert not (one in chosen and is_delivery_refused(one, deliveries, chosen))
+    return [one.file for one in chosen], told
+
+
+def test_the_newest_version_counts_and_the_older_are_told(sagaland: Collection) -> None:
+    chosen, told = counted(sagaland, delivery("b", 2), delivery("c", 3), delivery("a", 1))
+    assert chosen == ["c"]
+    assert [line.split(" ", 1)[0] for line in told] == ["C032", "C032"]
+    assert ["version 2" in line.lower() for line in told] == [True, False]
+    assert all("3" in line for line in told)
+
+
+def test_a_newest_version_with_errors_withdraws_the_older_ones(sagaland: Collection) -> None:
+    chosen, told = counted(sagaland, delivery("a", 1), delivery("b", 2, holds=False))
+    assert chosen == []
+    assert [line.split(" ", 1)[0] for line in told] == ["C032", "C035"]
+    chosen, told = counted(sagaland, delivery("x", 2, holds=False, channel="answers"), delivery("y", channel="answers"))
+    assert [line.split(" ", 1)[0] for line in told] == ["C032", "C067"]
+
+
+def test_a_file_whose_version_cannot_be_read_withdraws_nothing(sagaland: Collection) -> None:
+    chosen, told = counted(sagaland, delivery("a", 1), delivery("b", None, holds=False))
+    assert chosen == ["a"]
+    assert [line.split(" ", 1)[0] for line in told] == ["C035"]
+
+
+def test_two_that_claim_to_be_the_same_version_count_neither(sagaland: Collection) -> None:
+    chosen, told = counted(sagaland, delivery("a", 2), delivery("b", 2), delivery("c", 1))
+    assert chosen == []
+    assert [line.split(" ", 1)[0] for line in told] == ["C032", "C031"]
+    assert "version 2" in told[1].lower()
+
+
+def test_the_same_bytes_twice_count_once(sagaland: Collection) -> None:
+    again = replace(delivery("a"), file="copy")
+    chosen, told = counted(sagaland, delivery("a"), again, replace(delivery("b", 2), sha256=""))
+    assert (chosen, [line.split(" ", 1)[0] for line in told]) == (["b"], ["C045", "C032"])
+
+
+def test_what_has_versions_of_its_own_does_not_replace_each_other(sagaland: Collection) -> None:
+    every = (
+        delivery("book", 3, channel="xlsx", forms=("shelter",)),
+        delivery("words", 1, channel="answers", forms=()),
+        delivery("police", 1, provider="police", forms=("police",)),
+        delivery("list", 1, channel="line_list", provider="police", forms=("other",)),
+    )
+    assert counted(sagaland, *every) == ([one.file for one in every], [])
+    nobody = delivery("x", provider="")
+    assert counted(sagaland, nobody) == ([], [])
+
+
+def test_a_form_that_two_deliveries_answer_counts_in_neither(sagaland: Collection) -> None:
+    both = (delivery("book"), delivery("list", channel="line_list"), delivery("other", provider="police"))
+    chosen, told = counted(sagaland, *both)
+    assert chosen == ["other"]
+    assert [line.split(" ", 1)[0] for line in told] == ["C044"]
+
+
+def test_answers_that_the_workbook_has_too_are_left_out(sagaland: Collection) -> None:
+    book = delivery("book", channel="xlsx", answers=(ANSWER,))
+    words = delivery("words", channel="answers", forms=(), answers=(ANSWER,))
+    chosen, told = counted(sagaland, book, words)
+    assert (chosen, [line.split(" ", 1)[0] for line in told]) == (["book"], ["C044"])
+    other = replace(ANSWER, question="trends")
+    chosen, told = counted(sagaland, book, delivery("words", channel="answers", forms=(), answers=(other,)))
+    assert (chosen, told) == (["book", "words"], [])
+    police = delivery("words", channel="answers", provider="police", forms=(), answers=(ANSWER,))
+    assert counted(sagaland, book, police) == (["book", "words"], [])
+
+
+@pytest.mark.parametrize(
+    ("one", "others", "chosen", "expected"),
+    [
+        (delivery("a"), (), ("a",), False),
+        (delivery("a"), (), (), True),
+        (delivery("a", provider=""), (), (), True),
+        (delivery("a", None), (delivery("b", 2),), ("b",), True),
+        (delivery("a"), (delivery("b", 2),), ("b",), False),
+        (delivery("a"), (delivery("b", 2, holds=False),), (), False),
+        (delivery("a", 2), (delivery("b", 1),), ("b",), True),
+        (delivery("a", 2), (delivery("b", 2),), (), True),
+        (delivery("a", 2), (delivery("b", 1), delivery("c", 3)), ("c",), False),
+        (delivery("a", 2), (delivery("b", 3, provider="police"),), ("b",), True),
+        (delivery("a", 2), (delivery("b", 3, channel="answers"),), ("b",), True),
+        (delivery("a", 2), (replace(delivery("b", 2), sha256="a"),), ("b",), False),
+        (delivery("a", 2), (delivery("b", None),), (), True),
+    ],
+)
+def test_a_delivery_is_refused_where_nothing_later_and_nothing_equal_stands_for_it(
+    one: Delivery, others: tuple[Delivery, ...], chosen: tuple[str, ...], expected: bool
+) -> None:
+    every = (*others, one)
+    assert is_delivery_refused(one, every, [d for d in every if d.file in chosen]) is expected

@@ -7,8 +7,7 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.collect.csv_files import locate_row
-from tilstand.collect.findings import FileReport
+from tilstand.collect.findings import FileReport, locate_row
 from tilstand.collect.row_checks import validate_rows
 from tilstand.collect.rows import FileRow
 from tilstand.define import Collection

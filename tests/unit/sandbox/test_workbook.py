@@ -1,4 +1,4 @@
-"""Workbooks read in this process: a reading in full, each refusal with its facts, limits at their edge."""
+"""Workbooks as plain data, and why they are refused."""
 
 from __future__ import annotations
 

@@ -1,25 +1,54 @@
-"""What a body is asked, cell by cell and period by period, and how a workbook knows its rows again."""
+"""What a body is asked, cell by cell and period by period, and the words of the form."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tilstand.collect.findings import FileReport, TableReport
+from plant.returned import EXACT, NUMBER, REMARK, STATUS, Returned
+from tilstand import collect
+from tilstand.collect.findings import FileReport, TableReport, quote_code_only
 from tilstand.collect.form_cells import (
+    describe_expected_period,
     format_breakdown,
     is_code_valid,
     list_expected_cells,
     list_form_periods,
     list_represented_providers,
 )
+from tilstand.collect.form_words import find_block_default, find_qualifier_by_word, list_block_defaults
 from tilstand.collect.manifest import Manifest, MappedRow, SheetMark, apply_block_default
 from tilstand.define import Collection
 from tilstand.define.schema import Block
-from tilstand.terms import Code, InvariantText, Period
+from tilstand.model import Observation
+from tilstand.terms import Code, InvariantText, Key, Period, Value, ValueQualifier, ValueStatus
 from tilstand.terms.code import CodeRelation
+
+
+@pytest.mark.parametrize(
+    ("length", "language", "told"),
+    [
+        ("half", "nb", "et halvår, for eksempel 2031-H1"),
+        ("half", "nn", "eit halvår, til dømes 2031-H1"),
+        ("month", "en", "a month, for instance 2031-01"),
+        ("round", "en", "the whole period (2031)"),
+        ("day", "nn", "ein dag, til dømes 2031-12-31"),
+    ],
+)
+def test_a_period_is_shown_as_it_is_to_be_typed(length, language, told):
+    assert describe_expected_period(length, Period.from_text("2031")).text(language) == told
+
+
+def test_a_code_is_repeated_in_each_languages_quotation_marks_and_a_name_never():
+    assert [quote_code_only("sex").text(tag) for tag in ("nb", "nn", "en")] == ["«sex»", "«sex»", "“sex”"]
+    assert "Kari" not in "".join(quote_code_only("Kari Nordmann").text(tag) for tag in ("nb", "nn", "en"))
+
+
+# What a body is asked, cell by cell and period by period, and how a workbook knows its rows again.
 
 
 @pytest.mark.parametrize(
@@ -86,6 +115,22 @@ def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_
     assert told(held, {"measure": "suspects", "where": {"sex": "any"}}) == ["police 0 2031 suspects sex=any"]
 
 
+def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
+    keys = {
+        cell.key.code("exploitation") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    }
+    assert "any_labour" in keys
+    assert "helluland" not in {
+        cell.key.code("citizenship") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    }
+
+
+@pytest.mark.parametrize("provider", ["police", "migration_board", "havn_shelter", "dal_shelter"])
+def test_no_figure_is_asked_for_twice(sagaland, provider) -> None:
+    keys = [cell.key for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], provider)]
+    assert len(keys) == len(set(keys))
+
+
 def test_a_code_may_be_used_on_some_day_of_a_period() -> None:
     code = Code("x", InvariantText("x"), valid_from=date(2031, 3, 1), valid_to=date(2031, 4, 30))
     periods = ("2031-02", "2031-03", "2031-04", "2031-05", "2031", "2031-04-30", "2031-02-28")
@@ -125,7 +170,7 @@ def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: 
     for _ in range(101):
         report.add_rule_finding("C014", about="suspects", period="2030", year="2031")
     report.add_rule_finding("C025", how="so")
-    assert (report.said, report.errors) == (204, 203)
+    assert report.errors == 203
     found = report.findings
     counted = [one for one in found if one.rule == "C046"]
     assert [one.rule for one in found][-2:] == ["C046", "C046"]
@@ -226,3 +271,170 @@ def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_
     assert set(held({"crime"}, one="zero")) == {"begging", "odd"}
     assert held({"crime"}, two="zero") == {"other": "zero"}
     assert set(held({"odd"}, one="zero")) == set(every) - {"total", "odd"}
+
+
+# What a workbook saves people from typing: one choice for all blank cells, words for how exact it is.
+
+
+TOTAL = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
+Read = Callable[[Callable[[Returned], None]], tuple[dict[Key, Observation] | None, list[str]]]
+
+
+@pytest.fixture
+def read(sagaland: Collection, tmp_path: Path) -> Read:
+    """The figures and rules of a workbook in which one figure was filled in, after a change."""
+
+    def back(change: Callable[[Returned], None]) -> tuple[dict[Key, Observation] | None, list[str]]:
+        path = tmp_path / "havn_shelter.xlsx"
+        collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
+        book = Returned(path.read_bytes())
+        change(book)
+        path.write_bytes(book.saved())
+        submission, findings = collect.read_submission(sagaland, "2031", path)
+        told = [one.rule for one in findings if one.rule != "C030"]
+        return (None if submission is None else {o.key: o for o in submission.observations}), told
+
+    return back
+
+
+def choose(word: str) -> Callable[[Returned], None]:
+    def change(book: Returned) -> None:
+        rest = next(row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block)
+        book.form.rows[book.form.at(rest.code)][STATUS] = word
+
+    return change
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [("0 i alle", Value.number(0)), ("0 in all", Value.number(0)), ("ukjent", Value.missing(ValueStatus.NOT_KNOWN))],
+)
+def test_one_choice_holds_for_the_blank_cells_of_its_table_alone(read: Read, word: str, value: Value) -> None:
+    found, told = read(choose(word))
+    assert told == []
+    assert found is not None
+    assert found.pop(TOTAL).value == Value.number(5)
+    assert len(found) == 28
+    assert {one.value for one in found.values()} == {value}
+    assert {key.measure for key in found} == {"victims_assisted"}
+    assert not any(key.code("entry") for key in found)  # the table below is another one
+
+
+@pytest.mark.slow
+def test_a_total_that_was_forgotten_is_not_zero_where_its_parts_have_numbers(read: Read) -> None:
+    def change(book: Returned) -> None:
+        choose("0 i alle")(book)
+        book.form.rows[book.place][NUMBER] = ""
+        book.form.rows[book.place + 1][NUMBER] = 7
+
+    found, _ = read(change)
+    assert found is not None
+    assert TOTAL not in found
+    assert found[TOTAL.at("sex", "female")].value == Value.number(7)
+    assert found[TOTAL.at("sex", "male")].value == Value.number(0)
+
+
+@pytest.mark.slow
+def test_words_in_the_place_of_last_times_answer_are_told(sagaland: Collection, tmp_path: Path) -> None:
+    path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere\ntolker."}
+    )
+    book = Returned(path.read_bytes())
+    asked = next(row for row in book.manifest.filter_mapped_rows("answer") if row.question == "needs")
+    sheet = next(one for one in book.sheets if any("Flere\ntolker." in row for row in one.rows))
+    sheet.rows[sheet.at(asked.code)][2] = "Flere boliger."
+    path.write_bytes(book.saved())
+    findings = collect.read_submission(sagaland, "2031", path)[1]
+    assert [one.rule for one in findings if one.rule in ("C070", "C072")] == ["C072"]
+
+
+@pytest.mark.slow
+def test_without_the_choice_a_blank_is_no_zero(read: Read) -> None:
+    found, told = read(lambda book: None)
+    assert (set(found or {}), told) == ({TOTAL}, [])
+
+
+@pytest.mark.slow
+def test_a_reason_beside_a_blank_cell_stands_against_the_choice(read: Read) -> None:
+    def change(book: Returned) -> None:
+        choose("0 i alle")(book)
+        book.form.rows[book.place + 1][STATUS] = "telles ikke"
+
+    found, _ = read(change)
+    assert found is not None
+    assert found[TOTAL.at("sex", "female")].value == Value.missing(ValueStatus.NOT_COLLECTED)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("word", "qualifier"),
+    [("omtrent", ValueQualifier.ABOUT), ("Minst", ValueQualifier.AT_LEAST), ("at most", ValueQualifier.AT_MOST)],
+)
+def test_a_number_may_be_about_or_at_least(read: Read, word: str, qualifier: ValueQualifier) -> None:
+    def change(book: Returned) -> None:
+        book.form.rows[book.place][EXACT] = word
+
+    found, told = read(change)
+    assert told == []
+    assert found is not None
+    assert (found[TOTAL].value, found[TOTAL].qualifier) == (Value.number(5), qualifier)
+
+
+@pytest.mark.slow
+def test_how_exact_is_no_number(read: Read) -> None:
+    def change(book: Returned) -> None:
+        book.form.rows[book.place][NUMBER] = ""
+        book.form.rows[book.place][EXACT] = "minst"
+
+    assert read(change) == (None, ["C026"])
+
+
+@pytest.mark.slow
+def test_the_words_are_known_in_every_language() -> None:
+    for language in ("nb", "nn", "en", "sv", "pl"):
+        words = list_block_defaults(language, zero=True)
+        assert [find_block_default(word.upper()) for word in words] == [
+            "zero",
+            "not_known",
+            "not_applicable",
+            "not_collected",
+        ]
+        assert list_block_defaults(language, zero=False) == words[1:]
+    assert (find_block_default("noe"), find_qualifier_by_word("nesten"), find_qualifier_by_word("")) == (
+        "noe",
+        "nesten",
+        "",
+    )
+
+
+@pytest.mark.slow
+def test_what_was_answered_last_time_stands_beside_and_is_not_read(sagaland: Collection, tmp_path: Path) -> None:
+    path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere tolker."}
+    )
+    book = Returned(path.read_bytes())
+    asked = next(row for row in book.manifest.filter_mapped_rows("answer") if row.question == "needs")
+    sheet = next(one for one in book.sheets if any("Flere tolker." in row for row in one.rows))
+    assert sheet.rows[sheet.at(asked.code)][1:3] == ["", "Flere tolker."]
+    submission, findings = collect.read_submission(sagaland, "2031", path)
+    assert submission is not None
+    assert submission.answers == ()
+    assert not {one.rule for one in findings} & {"C068", "C070", "C072"}
+
+
+@pytest.mark.slow
+def test_a_remark_goes_with_its_figure_and_an_identity_number_in_it_is_told(read: Read) -> None:
+    def change(words: str) -> Callable[[Returned], None]:
+        def put(book: Returned) -> None:
+            book.form.rows[book.place][REMARK] = words
+
+        return put
+
+    found, told = read(change("To av dem er usikre."))
+    assert found is not None
+    assert (found[TOTAL].remark, told) == ("To av dem er usikre.", ["C072"])
+    found, told = read(change("Gjelder 01010112345."))
+    assert (found, sorted(told)) == (None, ["C047", "C072"])
