@@ -27,7 +27,6 @@ from tilstand.publish.edition_folders import (
     WITHIN,
     get_internal_folder,
     list_edition_files,
-    lock_folder,
     remove_leftovers,
     stage_folder,
     swap_folders,
@@ -51,6 +50,7 @@ from tilstand.publish.published_edition import PublishedEdition, read_edition
 from tilstand.publish.release_gate import check_release_seal
 from tilstand.publish.site import build_site
 from tilstand.publish.verification import VerifiedEdition, verify_edition_folder
+from tilstand.storage.atomic import lock_folder
 from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
 from tilstand.terms import Language, Period, Text
 

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tilstand.publish.manifest import INTERNAL, MANIFEST, get_file_visibility
+from tilstand.storage.atomic import lock_folder
 
 ENDING = "-internal"
 
@@ -72,17 +73,6 @@ WITHIN, BESIDE = "public", "internal"
 """The two folders in one that is being written: the edition's, and its internal part's."""
 
 _NEW, _FORMER = ".new", ".former"
-
-
-@contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock: the folder itself, so that no lock file is left behind."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager
