@@ -156,7 +156,7 @@ class PublishedEdition:
     def word(self, kind: str, id: str, within: str = "") -> Mapping[str, str]:
         """A line of the dictionary, of those within a list if one is named; empty if there is none."""
         lines = self.dictionary.get(kind, ())
-        return next((line for line in lines if line["id"] == id and within in ("", line["list"])), {})
+        return next((line for line in lines if line["id"] == id and (not within or line["list"] == within)), {})
 
 
 def read_edition(folder: Path) -> PublishedEdition:

@@ -17,7 +17,7 @@ from tilstand.errors import PublishError
 from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
 from tilstand.publish import previous_edition
-from tilstand.publish.comparison import ChangedFigure, find_name_changes
+from tilstand.publish.comparison import ChangedFigure, EditionChanges, find_name_changes
 from tilstand.publish.differences import DifferenceReason, _iterate_page_sentences, compare_report_sentences
 from tilstand.publish.edition import _list_neighbour_rounds
 from tilstand.publish.manifest import PUBLIC, build_manifests, get_file_visibility
@@ -167,7 +167,7 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
         figure("changed", "1204", "12.5"), figure("changed", "", "3"), figure("removed", "5", None, "gone"),
         figure("added", None, "0", "none"), figure("relabelled", "1", "1"),
     )  # fmt: skip
-    found = SimpleNamespace(items=items, issues=(first, later))
+    found = EditionChanges(("", ""), ("", ""), items, (), (first, later))
     asked: list[Any] = []
     monkeypatch.setattr(previous_edition, "compare_with_previous", lambda *given: asked.append(given) or found)
     names = replace(whole.names, imprint=Imprint(former="abc"))
@@ -179,6 +179,8 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
         ["none, All, Woman, Only former, 2031", "–", "0"],
     ]
     assert asked == [(before, {"a": b""}, names.period)]
+    other: Any = SimpleNamespace(called=lambda sha256: False)
+    assert list_changed_figures(names, other, {}, "en") == list_changed_figures(names, None, {}, "en") == []
     assert list_changed_figures(whole.names, before, {}, "en") == []
     assert list_changed_figures(names, None, {}, "en") == []
     assert (get_previous_edition_path(names), get_previous_edition_path(whole.names)) == ("edition/abc", "")

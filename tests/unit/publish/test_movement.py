@@ -236,7 +236,7 @@ def site(folder: Path, text: str, language: str = "en") -> Path:
     name = f"site/{language}/2031/text/one.html"
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_bytes(data)
-    told = {"files": [{"file": name, "sha256": hashlib.sha256(data).hexdigest()}]}
+    told = {"files": [{"file": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}]}
     (folder / "public-manifest.json").write_text(json.dumps(told), "utf-8")
     return folder
 

@@ -193,7 +193,9 @@ def test_pages_that_are_not_as_they_were_written(tmp_path):
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    rows = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
+    rows = [
+        {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()
+    ]
     (tmp_path / PUBLIC).write_text(json.dumps({"files": rows}))
     pages = ["body/a.html", "part/c.html", "text/b.html"]
     assert list(read_report_sentences(tmp_path).items()) == [(("en", page), ("One.",)) for page in pages]
@@ -201,7 +203,7 @@ def test_pages_that_are_not_as_they_were_written(tmp_path):
     (tmp_path / names[1]).write_bytes(b"")
     assert told(lambda: read_report_sentences(tmp_path), tmp_path) == [
         "The edition in . is not as it was written",
-        "  site/en/2031/text/b.html is missing.",
         "  site/en/2031/body/a.html is not the file that was written.",
+        "  site/en/2031/text/b.html is missing.",
         "  -> Take it from the archive, or build it again.",
     ]

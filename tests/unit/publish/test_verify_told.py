@@ -27,6 +27,7 @@ from tilstand.publish.manifest import (
     ListedFile,
     build_manifests,
     generate_key_pair,
+    hash_listed_data,
     read_manifest_files,
 )
 from tilstand.publish.verification import (
@@ -185,7 +186,7 @@ def test_what_only_the_manifest_says_is_told_when_nothing_lies_beside(out):
     assert told(out) == [data]
     found, own = (
         sha((out / PUBLIC).read_bytes()),
-        verification._hash_listed_data(read_manifest_files(listed(out)["files"])),
+        hash_listed_data({row["file"]: row["sha256"] for row in listed(out)["files"]}),
     )
     (out / "x").write_text("")
     other = f"Another checksum was expected: that of the manifest is {found}, and that of the data files {own}."
