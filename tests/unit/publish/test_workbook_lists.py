@@ -12,6 +12,7 @@ from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
 from tilstand.publish.dictionary import DictionaryEntry
 from tilstand.publish.workbook import _WorkbookWriter
+from tilstand.report_text import get_report_string
 from tilstand.terms import Text, TranslatedText, Value, ValueStatus
 
 
@@ -91,10 +92,8 @@ LISTS = {
 class Looks:
     """Formats by name."""
 
-    title, other = "title", "other"
-
     def __call__(self, **settings: object) -> str:
-        return "plain"
+        return "title" if "font_size" in settings else "plain"
 
 
 class Kept:
@@ -113,40 +112,30 @@ def writing(release: Release, language: str = "nb", **changes: Any) -> _Workbook
     return _WorkbookWriter(names, release.tables, language, release.appendix)
 
 
+HEADS = {"column": "cite.column"}
+
+
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_holds_the_words_of_its_kinds_and_no_others(
-    whole: Release, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    found: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(_WorkbookWriter, "listed", lambda self, *given: found.append(given))
-    sheet, names = object(), {"a": "b"}
-    getattr(writing(whole), {"measures": "write_measures_sheet", "providers": "write_providers_sheet"}.get(name, name))(
-        sheet, names, WORDS
-    )
-    assert found == [(sheet, names, name, *LISTS[name])]
-
-
-@pytest.mark.parametrize(
-    ("language", "kept"),
-    [("nb", ["Navn", "Engelsk", "Kolonne i datafilene"]), ("en", ["Name", "Column in the data files"])],
-)
-def test_a_list_has_a_column_in_english_where_something_is_translated(
-    whole: Release, language: str, kept: list[str]
-) -> None:
+def test_a_list_holds_the_words_of_its_kinds_and_no_others(whole: Release, name: str) -> None:
     sheet: Any = Kept()
-    names = {"contents": "In", "codes": "Those"}
-    lines = [["1", "2", "3"], ["4", "5", "6"]]
-    columns = ("name", "english", "column")
-    writing(whole, language).listed(sheet, names, "codes", columns, [7, 8, 9], lines)
-    at = [0, 1, 2] if language == "nb" else [0, 2]
+    writing(whole).listed(sheet, {"contents": "In", name: "Those"}, name, WORDS)
+    columns, widths, lines = LISTS[name]
+    heads = [get_report_string(whole.names.words, HEADS.get(one, f"workbook.{one}")).text("nb") for one in columns]
     assert sheet.lines == [
-        ("widths", [[7, 8, 9][n] for n in at]),
-        ("footer", "Those", "Side &P av &N" if language == "nb" else "Page &P of &N"),
+        ("widths", widths),
+        ("footer", "Those", "Side &P av &N"),
         ("line", "Those", "title"),
-        ("link", "In", "Til innholdet" if language == "nb" else "Back to the contents"),
-        ("head", kept),
-        *(("texts", [line[n] for n in at]) for line in lines),
+        ("link", "In", "Til innholdet"),
+        ("head", heads),
+        *(("texts", line) for line in lines),
     ]
+
+
+def test_a_list_has_no_column_in_english_where_nothing_is_translated(whole: Release) -> None:
+    sheet: Any = Kept()
+    writing(whole, "en").listed(sheet, {"contents": "In", "codes": "Those"}, "codes", WORDS)
+    assert sheet.lines[0] == ("widths", [30, 22, 28, 46, 22])
+    assert sheet.lines[-2] == ("texts", ["dimension-y en", "y", "a", "code-a en", "b"])
 
 
 NOTES = (Corrigendum(date(2032, 6, 1), said("Note")), Corrigendum(date(2032, 7, 2), said("More")))
@@ -182,20 +171,16 @@ def test_every_sheet_says_what_the_edition_is(
     }
     sheet: Any = Kept()
     made = writing(whole, "en", **changes)
-    made.write_edition_marks(sheet)
-    assert sheet.lines == [("line", told.get(one, one), "title") for one in marks]
-    assert made.format_footer_text("T") == foot
-    assert made.subject == told.get(subject, subject)
+    made.begin_sheet(sheet, "T")
+    lines = [("line", told.get(one, one), "title") for one in marks]
+    assert sheet.lines == [*lines, ("footer", foot, "Page &P of &N"), ("line", "T", "title")]
+    assert made.edition_line == ("" if subject == PLAIN else told.get(subject, subject))
 
 
-def test_what_is_translated_and_what_is_named(whole: Release) -> None:
+def test_what_is_translated(whole: Release) -> None:
     assert [writing(whole, one).has_english_names for one in ("nb", "nn", "en")] == [True, True, False]
     assert not writing(whole, "nb", languages=("nb", "nn")).has_english_names
-    made = writing(whole)
-    assert (made.named({"a": said("A")}, "a"), made.named({"a": said("A")}, "b")) == ("A nb", "")
-    assert (made.get_english_label(said("A")), made.get_part_word()) == ("A en", "Del")
-    assert (made.heading("column"), made.heading("code")) == ("Kolonne i datafilene", "Kode")
-    assert made.coordinator == "Koordineringsenheten (oppdiktet)"
+    assert writing(whole).coordinator == "Koordineringsenheten (oppdiktet)"
 
 
 @pytest.mark.parametrize(("status", "lines"), [(ValueStatus.SUPPRESSED, ["Hidden nb"]), (ValueStatus.NOT_KNOWN, [])])
