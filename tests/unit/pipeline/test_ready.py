@@ -11,7 +11,7 @@ from remembered import Memory
 from tilstand.errors import ReleaseError, UsageError
 from tilstand.languages import make_error
 from tilstand.pipeline import readiness as module
-from tilstand.pipeline.readiness import ORDER, ReadinessReport, note_acknowledged_check, run_readiness_checks
+from tilstand.pipeline.readiness import CHECKS, ReadinessReport, note_acknowledged_check, run_readiness_checks
 from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, ReadinessCheck
 from tilstand.terms import InvariantText
 from tilstand.workflow.event_log import RoundEvent
@@ -21,7 +21,7 @@ NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 TODAY = date(2032, 2, 20)
 OLD = "2032-02-01T23:59:00+00:00"
 LET = RoundEvent("check", "acknowledge", "method", "Kari", OLD, names="c" * 64, reason="Looked over")
-CHECKS = (
+READINESS_CHECKS = (
     ReadinessCheck(1, "delivered", CheckResult(2, "a" * 64, ("police", "havn_shelter"), OLD)),
     ReadinessCheck(6, "explained", CheckResult(0, "b" * 64)),
     ReadinessCheck(19, "method", CheckResult(1, "c" * 64), LET),
@@ -31,7 +31,7 @@ CHECKS = (
 
 
 def made(*checks: ReadinessCheck, **more: Any) -> ReadinessReport:
-    return ReadinessReport("2031", checks or CHECKS, TODAY, **more)
+    return ReadinessReport("2031", checks or READINESS_CHECKS, TODAY, **more)
 
 
 def run(at: CheckContext, **more: Any) -> ReadinessReport:
@@ -40,7 +40,7 @@ def run(at: CheckContext, **more: Any) -> ReadinessReport:
 
 def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> None:
     told = run(seen())
-    assert [(one.number, one.name) for one in told.checks] == list(enumerate(ORDER, 1))
+    assert [(one.number, one.name) for one in told.checks] == list(enumerate(CHECKS, 1))
     assert (told.round_name, told.today, told.stopped) == ("2031", TODAY, None)
     assert [one.name for one in told.blocking] == ["delivered", "policy", "sent", "approved", "method", "announced"]
     assert not told.go
@@ -65,20 +65,20 @@ def test_a_look_that_fails_is_told_as_not_run(seen: Any, monkeypatch: pytest.Mon
     def fails(at: CheckContext) -> None:
         raise make_error(ReleaseError, "edition.number", [InvariantText("Something")])
 
-    monkeypatch.setattr(module, "AT_ACTS", {**module.AT_ACTS, "texts": fails})
+    monkeypatch.setattr(module, "CHECKS", {**module.CHECKS, "texts": fails})
     assert run(seen()).check("texts").state == "not_run"
 
 
 def test_a_round_is_ready_when_nothing_blocks() -> None:
     assert [one.name for one in made().blocking] == ["delivered", "links", "announced"]
     assert not made().go
-    fine = made(CHECKS[1], CHECKS[2])
+    fine = made(READINESS_CHECKS[1], READINESS_CHECKS[2])
     assert fine.go
     assert fine.blocking == ()
 
 
 def test_the_verdict_in_words() -> None:
-    no, yes = made().verdict, made(CHECKS[1]).verdict
+    no, yes = made().verdict, made(READINESS_CHECKS[1]).verdict
     assert no.text("en") == "No go: 3 of 5 checks stand in the way of a finished edition."
     assert no.text("nb") == "Ikke klar: 3 av 5 sjekker står i veien for en ferdig utgave."
     assert yes.text("en") == "Go: nothing stands in the way of a finished edition."
@@ -86,7 +86,7 @@ def test_the_verdict_in_words() -> None:
 
 
 def test_a_check_is_found_by_its_name_and_its_number_and_no_other_is() -> None:
-    assert made().check("links") is made().check("20") is CHECKS[3]
+    assert made().check("links") is made().check("20") is READINESS_CHECKS[3]
     with pytest.raises(UsageError) as stop:
         made().check("weather")
     told = " ".join((stop.value.title, *stop.value.causes, stop.value.remedy))
@@ -95,7 +95,7 @@ def test_a_check_is_found_by_its_name_and_its_number_and_no_other_is() -> None:
 
 
 def test_days_are_reckoned_from_the_day_that_the_oldest_thing_waits() -> None:
-    days = [made().days(one) for one in CHECKS]
+    days = [made().days(one) for one in READINESS_CHECKS]
     assert days == [19, None, None, None, None]
     assert made().days(ReadinessCheck(1, "sent", CheckResult(1, since="2032-02-19T00:00:00+00:00"))) == 1
     assert made().days(ReadinessCheck(1, "sent", CheckResult(1, since="2032-02-20T23:00:00+00:00"))) == 0
@@ -103,22 +103,24 @@ def test_days_are_reckoned_from_the_day_that_the_oldest_thing_waits() -> None:
 
 
 def test_what_a_check_found_or_its_title() -> None:
-    assert [made().what(one).text("en") for one in CHECKS] == [
+    assert [made().what(one).text("en") for one in READINESS_CHECKS] == [
         "2 bodies are neither accepted nor exempt.",
         "Explained deviations stand as footnotes",
         "Nobody has said that method and definitions have been looked over as they stand now.",
         "Links, sources and contact work",
         "Nobody has said that the day is announced and that the list of those who see the edition before is whole.",
     ]
-    assert [one.text("en") for one in made().lines()] == [made().what(CHECKS[at]).text("en") for at in (0, 3, 4)]
+    assert [one.text("en") for one in made().lines()] == [
+        made().what(READINESS_CHECKS[at]).text("en") for at in (0, 3, 4)
+    ]
 
 
 def test_the_whole_as_json() -> None:
-    told = made(CHECKS[0], CHECKS[3]).to_dict(("nb", "en"))
+    told = made(READINESS_CHECKS[0], READINESS_CHECKS[3]).to_dict(("nb", "en"))
     assert (told["round"], told["go"], told["stopped"]) == ("2031", False, "")
     one, other = told["checks"]
     assert one == {
-        **CHECKS[0].to_dict(),
+        **READINESS_CHECKS[0].to_dict(),
         "days": 19,
         "what": {
             "nb": "2 instanser er verken godtatt eller fritatt.",
@@ -130,7 +132,7 @@ def test_the_whole_as_json() -> None:
         },
     }
     assert (other["days"], other["what"]["en"]) == (None, "Links, sources and contact work")
-    assert made(CHECKS[1]).to_dict(("en",))["go"] is True
+    assert made(READINESS_CHECKS[1]).to_dict(("en",))["go"] is True
 
 
 def test_why_no_edition_can_be_built_is_told_in_the_first_language(seen: Any) -> None:
