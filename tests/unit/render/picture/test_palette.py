@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tilstand.render.svg_canvas import SERIES, get_palette, write_palette_stylesheet
+from tilstand.render.svg_canvas import PALETTES, SERIES, write_palette_stylesheet
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 BLIND = {
@@ -46,7 +46,7 @@ def seen(colour: str, eye: str) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_shapes_and_text_have_the_contrast_that_wcag_asks(theme):
-    colours = get_palette(theme)
+    colours = PALETTES[theme]
     assert len(colours.series) == SERIES
     for fill, text in colours.series:
         assert contrast(fill, colours.ground) >= 3
@@ -57,14 +57,14 @@ def test_shapes_and_text_have_the_contrast_that_wcag_asks(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_the_series_stay_apart_in_greyscale(theme):
-    tones = [lab(linear(fill))[0] for fill, _ in get_palette(theme).series]
+    tones = [lab(linear(fill))[0] for fill, _ in PALETTES[theme].series]
     assert min(abs(one - other) for one, other in itertools.combinations(tones, 2)) >= 8
 
 
 @pytest.mark.parametrize("eye", BLIND)
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_the_series_stay_apart_for_the_colour_blind(theme, eye):
-    fills = [seen(fill, eye) for fill, _ in get_palette(theme).series]
+    fills = [seen(fill, eye) for fill, _ in PALETTES[theme].series]
     apart = [
         sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
         for one, other in itertools.combinations(fills, 2)
@@ -73,7 +73,7 @@ def test_the_series_stay_apart_for_the_colour_blind(theme, eye):
 
 
 def test_the_style_sheet_names_every_colour_that_a_page_uses():
-    colours = get_palette("page")
+    colours = PALETTES["page"]
     every = [colours.ground, colours.ink, colours.soft, colours.line, *sum(colours.series, ())]
     used = re.findall(r"var\((--[a-z0-9-]+)", " ".join(every))
     css = write_palette_stylesheet()
