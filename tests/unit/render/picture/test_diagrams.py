@@ -1,18 +1,113 @@
-"""The way through a system: lanes by the headings of its table, unlike units, each figure with its own."""
+"""A scheme stroke by stroke, wide and narrow, and bars of groups with long names."""
 
 from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tilstand.define import read_collection as read
+from tilstand.define.labels import Catalogue
 from tilstand.define.tables import Chart
 from tilstand.errors import CollectionError
 from tilstand.model import CellValue
-from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, ValueStatus
+from tilstand.model.chart import ChartData, ChartPoint, ChartSeries, DiagramBox
+from tilstand.render.charts import draw_picture
+from tilstand.render.svg_canvas import measure_text_width
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, TranslatedText, Unit, Value, ValueStatus
+
+NAMES = SimpleNamespace(words=Catalogue({}))
+BOXES = (
+    DiagramBox(
+        InvariantText("Act"),
+        (InvariantText("recruitment"), InvariantText("transport, transfer or harbouring of persons")),
+    ),
+    DiagramBox(InvariantText("Means that are used"), (InvariantText("force"),)),
+    DiagramBox(InvariantText("Purpose"), ()),
+)
+WIDE = r"""
+sheet 640 109
+title 'Trafficking'
+desc
+rect 1 1 6 192.67 105 #10325a 1.5
+text 13 27 #1a1d21 600 'Act'
+text 13 50 #1a1d21 12.5 'recruitment'
+text 13 72 #1a1d21 12.5 'transport, transfer or'
+text 13 89 #1a1d21 12.5 'harbouring of persons'
+path M202.67 53.5L214.67 53.5 #4a5159 2
+path M208.67 47.5L208.67 59.5 #4a5159 2
+rect 223.67 1 6 192.67 105 #10325a 1.5
+text 235.67 27 #1a1d21 600 'Means that are used'
+text 235.67 50 #1a1d21 12.5 'force'
+path M425.33 53.5L437.33 53.5 #4a5159 2
+path M431.33 47.5L431.33 59.5 #4a5159 2
+rect 446.33 1 6 192.67 105 #10325a 1.5
+text 458.33 27 #1a1d21 600 'Purpose'
+"""
+NARROW = r"""
+sheet 300 262
+title 'Trafficking'
+desc
+rect 1 1 6 298 88 #10325a 1.5
+text 13 27 #1a1d21 600 'Act'
+text 13 50 #1a1d21 12.5 'recruitment'
+text 13 72 #1a1d21 12.5 'transport, transfer or harbouring of persons'
+path M144 104L156 104 #4a5159 2
+path M150 98L150 110 #4a5159 2
+rect 1 119 6 298 66 #10325a 1.5
+text 13 145 #1a1d21 600 'Means that are used'
+text 13 168 #1a1d21 12.5 'force'
+path M144 200L156 200 #4a5159 2
+path M150 194L150 206 #4a5159 2
+rect 1 215 6 298 44 #10325a 1.5
+text 13 241 #1a1d21 600 'Purpose'
+"""
+
+
+def lines(sheet: Callable, plot: ChartData, wide: int) -> str:  # type: ignore[type-arg]
+    made = draw_picture(plot, NAMES, width=wide, theme="print")
+    assert not sheet(made).outside()
+    return sheet(made).lines  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("wide", "drawn"), [(640, WIDE), (300, NARROW)])
+def test_boxes_stand_beside_each_other_or_below(sheet, wide: int, drawn: str) -> None:  # type: ignore[no-untyped-def]
+    plot = ChartData("s", "", InvariantText("Trafficking"), "scheme", "scheme", "en", (), (), (), None, boxes=BOXES)
+    assert lines(sheet, plot, wide) == drawn.lstrip()
+
+
+def test_names_of_groups_take_no_more_than_their_share_of_the_sheet(sheet) -> None:  # type: ignore[no-untyped-def]
+    heads = (InvariantText("From the first of April in the year 2030 to the last of March 2031"), InvariantText("2032"))
+    part = ChartSeries(InvariantText("female"), tuple(ChartPoint(str(n), Decimal(n), None) for n in (40, 20)))
+    whole = tuple(part.points)
+    plot = ChartData(
+        "s", "t", InvariantText("T"), "stacked_bars", "stacked_bars", "en", heads, (part,), whole, Unit.PERSONS
+    )
+    for wide in (640, 300):
+        bars = [one for one in lines(sheet, plot, wide).splitlines() if one.startswith("rect")]
+        longest = max(float(one.split()[3]) for one in bars)
+        assert wide / 3 < longest < wide
+
+
+def test_the_names_above_lines_have_the_room_that_they_take(studio, sheet) -> None:  # type: ignore[no-untyped-def]
+    """A name that just fits on one line takes one line."""
+    room = 300 - 44
+    fits = [f"{'M' * m}{'i' * i}" for m in range(25) for i in range(60)]
+    name = next(one for one in fits if room - 1 < measure_text_width(one, 14, "semibold") <= room)
+    told = [
+        studio.picture(studio.table({"female": [1, 2]}, names={"female": one}), "lines", "en", width=300)
+        for one in (name, "x", f"{name}M")
+    ]
+    assert told[0].height == told[1].height < told[2].height
+
+
+# The way through a system: lanes by the headings of its table, unlike units, each figure with its own.
+
 
 SAGALAND = Path(__file__).parents[3] / "fixtures" / "sagaland"
 ROWS = (
