@@ -9,7 +9,13 @@ from dataclasses import replace
 from tilstand.model.names import RECONSTRUCTED
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
-from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, make_check_result, on_edition, on_release
+from tilstand.pipeline.readiness_checks import (
+    CheckContext,
+    CheckResult,
+    make_check_result,
+    require_edition,
+    require_release,
+)
 from tilstand.pipeline.release import attack_round_release, find_unaccepted_disclosures
 from tilstand.protect import get_policy
 from tilstand.protect.policy import is_weaker_policy
@@ -21,7 +27,7 @@ from tilstand.terms import ValueStatus
 from tilstand.terms.code import RemainderCode
 
 
-@on_release
+@require_release
 def check_protected_cells(seen: CheckContext, release: Release) -> CheckResult:
     """Cells that are not the figures of the round as it stands; a release that is not as it was sealed."""
     off = [cell.key for cell in seen.cells() if cell.key is not None and not _is_round_figure(seen, cell)]
@@ -57,7 +63,7 @@ def check_policy_decision(seen: CheckContext) -> CheckResult:
     return make_check_result(lacking, because=("run_out" if text.startswith("until") else text for text in lacking))
 
 
-@on_release
+@require_release
 def check_derivable_cells(seen: CheckContext, release: Release) -> CheckResult:
     """What is hidden and can be worked out all the same; where nothing is hidden, nothing can."""
     policy = get_policy(seen.state.round)
@@ -67,7 +73,7 @@ def check_derivable_cells(seen: CheckContext, release: Release) -> CheckResult:
     return make_check_result(leak.key.text() for leak in attack_result.leaks if leak.kind != "told")
 
 
-@on_release
+@require_release
 def check_disclosing_texts(seen: CheckContext, release: Release) -> CheckResult:
     """Places whose words tell what tables hide, and that nobody has accepted by name."""
     left = find_unaccepted_disclosures(seen.state, release, get_policy(seen.state.round))
@@ -75,7 +81,7 @@ def check_disclosing_texts(seen: CheckContext, release: Release) -> CheckResult:
     return make_check_result((at.code for at in left), places=places)
 
 
-@on_release
+@require_release
 def check_revision_notes(seen: CheckContext, release: Release) -> CheckResult:
     """Figures of earlier rounds that are another now, in a table without a note that says so."""
     before = {observation.key: observation.value for observation in seen.state.earlier}
@@ -83,7 +89,7 @@ def check_revision_notes(seen: CheckContext, release: Release) -> CheckResult:
     return make_check_result(key for key, value in unnoted.items() if before.get(key, value) != value)
 
 
-@on_edition
+@require_edition
 def check_marked_breaks(seen: CheckContext, release: Release, files: Mapping[str, bytes]) -> CheckResult:
     """Series that cross a break whose table does not mark it."""
     names, left = release.names, []
@@ -95,7 +101,7 @@ def check_marked_breaks(seen: CheckContext, release: Release, files: Mapping[str
     return make_check_result(left)
 
 
-@on_release
+@require_release
 def check_large_movements(seen: CheckContext, release: Release) -> CheckResult:
     """Figures that moved since the round before, for a person to have looked at."""
     before = {observation.key: observation.value for observation in seen.state.earlier}
@@ -127,13 +133,13 @@ def check_site_accessibility(seen: CheckContext) -> CheckResult | None:
     return None if seen.files is None else make_check_result(quality_checks.check_accessibility(seen.files))
 
 
-@on_edition
+@require_edition
 def check_site_languages(seen: CheckContext, release: Release, files: Mapping[str, bytes]) -> CheckResult:
     """Texts that a language of the site lacks."""
     return make_check_result(quality_checks.check_languages(release, files))
 
 
-@on_edition
+@require_edition
 def check_edition_agreement(seen: CheckContext, release: Release, files: Mapping[str, bytes]) -> CheckResult:
     """Files that do not say of the edition what it is."""
     return make_check_result(quality_checks.check_edition_marks(release.names, files))

@@ -182,14 +182,14 @@ Look = Callable[[CheckContext], CheckResult | None]
 """Yields what it found, or nothing where it could not look: that is told as not run, never as passed."""
 
 
-def on_release(check: Callable[[CheckContext, Release], CheckResult | None]) -> Look:
+def require_release(check: Callable[[CheckContext, Release], CheckResult | None]) -> Look:
     """A check of what would be released, which is not run where there is nothing."""
     return lambda seen: None if seen.release is None else check(seen, seen.release)
 
 
-def on_edition(check: Callable[[CheckContext, Release, Mapping[str, bytes]], CheckResult]) -> Look:
+def require_edition(check: Callable[[CheckContext, Release, Mapping[str, bytes]], CheckResult]) -> Look:
     """A check of a release and the files of its edition, which is not run where there are none."""
-    return on_release(lambda seen, release: None if seen.files is None else check(seen, release, seen.files))
+    return require_release(lambda seen, release: None if seen.files is None else check(seen, release, seen.files))
 
 
 def _list_waiting_bodies(seen: CheckContext, track: str, names: Sequence[str]) -> CheckResult:
@@ -256,7 +256,7 @@ def check_texts(seen: CheckContext, *, of_report: bool) -> CheckResult:
     return make_check_result(text.sha256 for text in seen.state.waiting if bool(text.file) == of_report)
 
 
-@on_release
+@require_release
 def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
     """Figures that texts state and that are not those of the round.
 
@@ -287,7 +287,7 @@ def _is_within_tolerance(value: Value, truth: Value, off: int) -> bool:
     return abs(value.exact_number - truth.exact_number) <= off
 
 
-@on_release
+@require_release
 def check_unbound_claims(seen: CheckContext, release: Release) -> CheckResult:
     """Words of the report that say something of figures, and that no figure is bound to."""
     words = [

@@ -153,7 +153,7 @@ def hash_listed_data(hashes: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class EditionManifest:
     """A manifest as it was read.
 
     Attributes:
@@ -169,7 +169,7 @@ class Manifest:
     raw: bytes
 
 
-def read_manifest(path: Path) -> Manifest:
+def read_manifest(path: Path) -> EditionManifest:
     """Read the public manifest of an edition, or its own; which of them it is, its name tells.
 
     Raises:
@@ -182,7 +182,7 @@ def read_manifest(path: Path) -> Manifest:
         files = read_manifest_files(content["files" if path.name == PUBLIC else "outputs"])
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    return Manifest(_hash_file_bytes(raw), content, files, raw)
+    return EditionManifest(_hash_file_bytes(raw), content, files, raw)
 
 
 def read_manifest_files(rows: object) -> tuple[ListedFile, ...]:

@@ -16,7 +16,7 @@ from tilstand.errors import PublishError
 from tilstand.languages import PartialTranslation
 from tilstand.model.names import MARKS, RECONSTRUCTED
 from tilstand.publish.csv_files import COLUMNS, NOT_APPLICABLE, TOTAL
-from tilstand.publish.manifest import DATA, MANIFEST, PUBLIC, Manifest, read_manifest
+from tilstand.publish.manifest import DATA, MANIFEST, PUBLIC, EditionManifest, read_manifest
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, Language, Period, Text
 
@@ -185,11 +185,11 @@ def read_edition(folder: Path) -> PublishedEdition:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         raise PublishError(explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))) from error
     internal = folder / MANIFEST
-    own = hashlib.sha256(internal.read_bytes()).hexdigest() if internal.is_file() else ""
-    return replace(edition, draft=told.get("draft") is True, own=own)
+    internal_hash = hashlib.sha256(internal.read_bytes()).hexdigest() if internal.is_file() else ""
+    return replace(edition, draft=told.get("draft") is True, own=internal_hash)
 
 
-def read_listed_files(folder: Path, manifest: Manifest, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+def read_listed_files(folder: Path, manifest: EditionManifest, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """The bytes of files of an edition, each as its manifest lists it.
 
     Args:

@@ -24,8 +24,8 @@ from tilstand.publish.manifest import (
     MANIFEST,
     PUBLIC,
     SIGNATURE,
+    EditionManifest,
     ListedFile,
-    Manifest,
     SigningKeyError,
     derive_public_key,
     generate_key_pair,
@@ -149,7 +149,7 @@ def _compare_internal_files(
     return InternalPart("manifest" if alone else "whole", 1 if alone else 1 + len(inside), tuple(problems))
 
 
-def _read_internal_manifest(path: Path) -> Manifest | None:
+def _read_internal_manifest(path: Path) -> EditionManifest | None:
     try:
         return read_manifest(path) if is_plain_file(path, LARGEST) else None
     except (OSError, ValueError):
@@ -232,7 +232,7 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
     )
 
 
-def _read_public_manifest(folder: Path) -> Manifest:
+def _read_public_manifest(folder: Path) -> EditionManifest:
     path = folder / PUBLIC
     try:
         if not is_plain_file(path, LARGEST):

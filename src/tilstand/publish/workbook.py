@@ -208,7 +208,7 @@ class _WorkbookWriter:
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {**_OPTIONS, "tmpdir": str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None})
         day, year = self.names.published, self.names.period
-        subject = self.edition_line or self.get_workbook_text("edition", date=day.isoformat(), year=year)
+        subject = self.remark or self.get_workbook_text("edition", date=day.isoformat(), year=year)
         created = datetime(day.year, day.month, day.day)
         book.set_properties({"title": title, "author": self.coordinator, "subject": subject, "created": created})
         look = WorkbookFormats(book)
@@ -257,8 +257,8 @@ class _WorkbookWriter:
     def begin_sheet(self, sheet: WorkbookSheet, title: str) -> None:
         """What every sheet says: what the edition is, where it is not a plain one, its title, and its foot."""
         imprint = self.names.imprint
-        if self.edition_line:
-            sheet.line(self.edition_line, sheet.look(**_TITLE))
+        if self.remark:
+            sheet.line(self.remark, sheet.look(**_TITLE))
         if imprint.demonstration:
             sheet.line(self.get_workbook_text("demonstration.banner"), sheet.look(**_TITLE))
         foot = ": ".join([*(self.get_workbook_text(f"{mark}.word") for mark in imprint.marks), title])
@@ -332,7 +332,7 @@ class _WorkbookWriter:
             sheet.texts([cells[column] for column in columns])
 
     @property
-    def edition_line(self) -> str:
+    def remark(self) -> str:
         """What a draft, an edition that was corrected and one that is retold say of themselves."""
         imprint = self.names.imprint
         if imprint.draft or imprint.corrections or self.names.basis == RECONSTRUCTED:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.errors import PublishError
 from tilstand.publish.change_report import _ChangeDescription, describe_changes
 from tilstand.publish.comparison import EditionChanges, compare_read_editions
 from tilstand.publish.differences import compare_report_sentences, find_movements, read_report_sentences
@@ -218,48 +217,6 @@ Series: broken 8, new 1, no longer there 1, continue 1
 “Share”, All: the unit counted in changed; the counting rule changed
 “Share”, Board: the unit counted in changed; the counting rule changed
 “Share”, Police: the unit counted in changed; the counting rule changed
-"""
-    )
-
-
-def test_broken_series_in_another_language(broken: EditionChanges) -> None:
-    assert (
-        told(broken, "nb").replace("\N{NO-BREAK SPACE}", " ")
-        == """\
-# Rapport (land-2030-x) → Rapport (land-2031-x)
-Tall: endret 8, vises ikke lenger 2, nye 1, med en annen tekst 1
-Serier: brutt 8, nye 1, ikke med lenger 1, fortsetter 1
-# Tall som er endret
-«Saker», Alle, 2031: 1 208 → 1 255. Telleregelen eller definisjonen er endret.
-- Ny regel
-«Saker», Nemnda, 2031: ca. 4 → minst 5. Telleregelen eller definisjonen er endret.
-- Ny regel
-- Own words.
-«Saker», Politiet, 2030: 9 → 10. Telleregelen eller definisjonen er endret.
-- Ny regel
-«Saker», Politiet, 2031: 1 204 → 1 250. Telleregelen eller definisjonen er endret.
-- Ny regel
-- Fotnote: «Frozen»
-«Saker», Mann, Politiet, 2031: ikke kjent eller ikke sendt inn → 6. Koordinatoren har avgjort tallet.
-- Kjønn: kodelisten er fra 2, før fra 1
-- Ny regel
-«Saker», Kvinne, Politiet, 2031: 7 → 8. Telleregelen eller definisjonen er endret.
-- Kjønn: kodelisten er fra 2, før fra 1
-- Ny regel
-- Fotnote: «B»
-«late», Politiet, 2031: 3 → ikke kjent eller ikke sendt inn. Tallet er ikke lenger oppgitt.
-«Andel», Politiet, 2031: ikke gjengitt → skjult. Tallet er skjult av hensyn til personvern.
-- enheten det telles i, er endret
-- telleregelen er endret
-# Serier som er brutt
-«Saker», Alle: Ny regel
-«Saker», Nemnda: Ny regel; Own words.
-«Saker», Politiet: Ny regel
-«Saker», Mann, Politiet: Kjønn: kodelisten er fra 2, før fra 1; Ny regel
-«Saker», Kvinne, Politiet: Kjønn: kodelisten er fra 2, før fra 1; Ny regel
-«Andel», Alle: enheten det telles i, er endret; telleregelen er endret
-«Andel», Nemnda: enheten det telles i, er endret; telleregelen er endret
-«Andel», Politiet: enheten det telles i, er endret; telleregelen er endret
 """
     )
 
@@ -601,35 +558,8 @@ def revising() -> PublishedEdition:
     return PublishedEdition(new.id, "2031", "", new.figures, new.dictionary, period=new.period, revised=revised)
 
 
-def test_a_revised_figure_is_told_with_what_was_published_and_the_reason() -> None:
-    found = compare_read_editions(OLD_MOVEMENT, revising())
-    (one,) = found.to_dict()["revised"]
-    assert (one["published_value"], one["revised_value"], one["printed"]) == ("100", "99", "100")
-    assert (one["reason"], one["published_on"], one["revised_on"]) == ("Counted twice", "2031-05-15", "2032-05-15")
-    lines = told_movement(found)
-    head = lines.index("Figures corrected since they were published")
-    assert lines[head + 1 : head + 3] == ["“Cases”, Police, 2030: 100 → 99", "Counted twice"]
-    assert sum("100 → 99" in line for line in lines) == 1  # not once more among those that changed
-
-
 def test_movement_is_from_the_revised_figure_where_the_later_edition_has_one() -> None:
     assert moved(OLD_MOVEMENT, revising())["cases", "police"] == ("99", "150", "up", "marked")
-
-
-def test_what_is_new_and_gone_is_told_by_name() -> None:
-    more = {"provider": [("post", "", "Posten", "Post", "")], "code": [("man", "sex", "Mann", "Man", "")]}
-    found = compare_read_editions(OLD_MOVEMENT, issue_movement("2031", dict(NEW_MOVEMENT.figures), **more))
-    assert [(one["kind"], one["id"], one["fate"]) for one in found.to_dict()["named"]] == [
-        ("provider", "post", "new"),
-        ("code", "man", "new"),
-    ]
-    lines = told_movement(found)
-    head = lines.index("New and gone by name")
-    assert lines[head + 1 : head + 3] == ["New bodies: Post", "New codes: Sex: Man"]
-    back = told_movement(
-        compare_read_editions(issue_movement("2031", dict(NEW_MOVEMENT.figures), **more), OLD_MOVEMENT)
-    )
-    assert "Bodies that are gone: Post" in back
 
 
 PAGE = """<!doctype html><html lang="en"><body><nav><p>Not prose.</p></nav><main id="main">
@@ -670,23 +600,6 @@ def test_sentences_that_changed_are_told_in_their_language(tmp_path: Path) -> No
     assert list(compare_report_sentences(old, old)) == []
     (gone,) = compare_report_sentences(old, {})
     assert (gone.old, gone.new) == (("One.", "Two.", "Three."), ())
-
-
-def test_a_page_that_was_changed_afterwards_is_not_compared(tmp_path: Path) -> None:
-    folder = site(tmp_path / "a", "<p>One.</p>")
-    (folder / "site/en/2031/text/one.html").write_text("<p>Other.</p>", "utf-8")
-    with pytest.raises(PublishError) as told_:
-        read_report_sentences(folder)
-    assert "site/en/2031/text/one.html" in told_.value.message
-
-
-def test_sentences_in_the_language_of_the_lines_are_listed_and_the_others_counted() -> None:
-    found = compare_read_editions(OLD_MOVEMENT, NEW_MOVEMENT)
-    old = {("en", "text/a.html"): ("One.",), ("nb", "text/a.html"): ("En.",)}
-    new = {("en", "text/a.html"): ("Two.",), ("nb", "text/a.html"): ("To.",)}
-    lines = told_movement(replace(found, sentences=tuple(compare_report_sentences(old, new))))
-    head = lines.index("Sentences that changed")
-    assert lines[head + 1 :] == ["en 1, nb 1", "en · text/a", "− One.", "+ Two."]
 
 
 @pytest.mark.parametrize(

@@ -224,15 +224,6 @@ def test_the_change_list_is_part_of_the_edition_and_names_what_it_was_made_from(
 
 
 @pytest.mark.slow
-def test_the_same_two_editions_give_the_same_change_list(write, shelf):
-    old = write("old", shelf)
-    shelf.put("cases_opened", "police", 1250)
-    one, two = write("one", shelf, former=old), write("two", shelf, former=old)
-    assert (one / "data" / "changes.csv").read_bytes() == (two / "data" / "changes.csv").read_bytes()
-    assert not (old / "data" / "changes.csv").exists()
-
-
-@pytest.mark.slow
 def test_a_figure_in_brackets_is_a_figure_of_its_own(write, shelf):
     read = read_edition(write("old", shelf))
     inside = FigureKey("victims_assisted", "follow_up", "2031", (("entry", "new"),))
@@ -241,45 +232,6 @@ def test_a_figure_in_brackets_is_a_figure_of_its_own(write, shelf):
 
 def told(found, language="nb"):
     return "\n".join(line.text for line in describe_changes(found, language))
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [
-        ("nb", "2031: 1\u202f204 → 1\u202f250. Instansen har sendt inn på nytt."),
-        ("nn", "Instansen har sendt inn på nytt."),
-        ("en", "opened”, Sagaland Police (generated), 2031: 1,204 → 1,250. The body submitted again."),
-    ],
-)
-def test_a_change_is_told_in_words(write, shelf, language, line):
-    old = write("old", shelf)
-    shelf.put("cases_opened", "police", 1250, notes=("Frozen on 1 January",))
-    assert line in told(compare_editions(old, write("new", shelf)), language)
-
-
-@pytest.mark.slow
-def test_a_number_that_is_not_shown_any_more_is_not_told(write, shelf):
-    old = write("old", shelf)
-    shelf.put("cases_opened", "police", ValueStatus.SUPPRESSED)
-    del shelf.figures[shelf.put("mean_stay", "havn_shelter", 1)]
-    text = told(compare_editions(old, write("new", shelf)))
-    assert "ikke gjengitt → skjult av hensyn til personvern" in text
-    assert "1204" not in text.replace("\u00a0", "")
-    assert "41,5" not in text
-    assert "Tall som ikke vises lenger" in text
-
-
-@pytest.mark.slow
-def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, shelf):
-    old = write("old", shelf)
-    rule = {"measures.cases_opened.rule": TranslatedText.from_texts(nb="Ny regel", nn="Ny regel", en="New rule")}
-    other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
-    found = compare_editions(old, write("new", shelf, collection=other))
-    assert "telleregelen er endret" in told(found)
-    assert "teljeregelen er endra" in told(found, "nn")
-    assert "the counting rule changed" in told(found, "en")
-    assert {one["note"] for one in found.to_dict()["series_that_differ"]} == {"telleregelen er endret"}
 
 
 @pytest.mark.slow
@@ -733,20 +685,6 @@ def test_sentences_of_one_language_or_of_all_where_there_are_none_of_it() -> Non
     both = [("f", "en · text/a"), ("n", "− Old."), ("n", "− Older."), ("f", "nb · text/a"), ("n", "+ Ny.")]
     assert said(one, two, language="sv")[1:] == [("f", "en 1, nb 1"), *both]
     assert said() == []
-
-
-def test_two_that_are_called_alike_are_told_with_their_dimensions() -> None:
-    words = {
-        "code": [line("woman", "sex"), line("f", "age", label_en="woman en")],
-        "dimension": [line("sex"), line("age")],
-    }
-    old = bare_issue("2031", {at(sex="woman"): figure("1"), at(age="f"): figure("1"), at(): figure("1")}, **words)
-    new = bare_issue("2031", {at(sex="woman"): figure("2"), at(age="f"): figure("3"), at(): figure("4")}, **words)
-    assert [one.partition(". ")[0] for one in lines_of(compare_read_editions(old, new))][1:] == [
-        "“cases en”, police en, 2031: 1 → 4",
-        "“cases en”, age en: woman en, police en, 2031: 1 → 3",
-        "“cases en”, sex en: woman en, police en, 2031: 1 → 2",
-    ]
 
 
 # Movement

@@ -24,7 +24,6 @@ from tilstand.publish.comparison import ChangedFigure, EditionChanges, compare_r
 from tilstand.publish.differences import (
     DifferenceReason,
     _iterate_page_sentences,
-    compare_report_sentences,
     read_report_sentences,
 )
 from tilstand.publish.edition import _list_neighbour_rounds, replace_edition
@@ -287,16 +286,6 @@ def test_both_manifests_hold_this_and_nothing_else(imprint: Imprint, more: dict[
         assert data.decode() == json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def test_a_manifest_without_an_anchor_has_none() -> None:
-    _, both = build_manifests("land", "r", Period.from_year(2031), {}, {"a": b""})
-    assert {"anchor", "demonstration", "corrected"} & {*json.loads(both[PUBLIC])} == set()
-    assert json.loads(both[PUBLIC])["earlier"] == {}
-    files = ("manifest.json", "internal/a", "a/internal/b", "internal.txt", PUBLIC)
-    assert [get_file_visibility(one) for one in files] == [
-        "internal", "internal", "public", "public", "public",
-    ]  # fmt: skip
-
-
 # Sentences
 
 
@@ -316,17 +305,6 @@ def test_a_manifest_without_an_anchor_has_none() -> None:
 )
 def test_sentences_are_those_of_prose_block_by_block(page: str, told: list[str]) -> None:
     assert list(_iterate_page_sentences(page.encode(), "en")) == told
-
-
-def test_sentences_that_differ_are_told_page_by_page() -> None:
-    old = {("nb", "b"): ("1", "2", "3"), ("en", "z"): ("x",)}
-    new = {("nb", "b"): ("0", "1", "4", "3"), ("en", "a"): ("y",)}
-    assert [one.to_dict() for one in compare_report_sentences(old, new)] == [
-        {"language": "en", "page": "a", "old": [], "new": ["y"]},
-        {"language": "en", "page": "z", "old": ["x"], "new": []},
-        {"language": "nb", "page": "b", "old": [], "new": ["0"]},
-        {"language": "nb", "page": "b", "old": ["2"], "new": ["4"]},
-    ]
 
 
 # What two editions name, and what a correction changed

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sections import read_sections
 
 from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
@@ -51,21 +52,6 @@ def test_every_number_of_the_sheet_is_that_of_the_table(release, language):
             assert found == wanted, (table.id, at)
             label, _, _ = table.row_labels[at]
             assert rows[head + 1 + at][0] == label.text(language)
-
-
-def test_a_sign_is_text_and_a_blank_is_no_zero(release):
-    rows = opened(release).get_sheet_by_name("by_shelter").to_python()
-    dal = next(row for row in rows if row[0] == "Dal shelter (generated)")
-    assert dal[1:4] == ["…", "…", "…"]
-    police = opened(release).get_sheet_by_name("police").to_python()
-    assert next(row for row in police if row[2] == "..")[3] == 6
-
-
-def test_footnotes_stand_under_their_letters_and_the_column_says_whose_they_are(release):
-    rows = opened(release).get_sheet_by_name("police").to_python()
-    (opening,) = [row for row in rows if row[0].startswith("Cases opened")]
-    assert opening[-1] == "2031: a"
-    assert [row[0] for row in rows if row[0].startswith("a) ")] == ["a) Frozen on 1 January"]
 
 
 def test_a_rounded_number_stays_a_number_and_reads_as_rounded(release):
@@ -294,13 +280,7 @@ def test_every_sheet_says_what_the_edition_is(
     made.begin_sheet(sheet, "T")
     lines = [("line", told.get(one, one), "title") for one in marks]
     assert sheet.lines == [*lines, ("footer", foot, "Page &P of &N"), ("line", "T", "title")]
-    assert made.edition_line == ("" if subject == PLAIN else told.get(subject, subject))
-
-
-def test_what_is_translated(whole: Release) -> None:
-    assert [writing(whole, one).has_english_names for one in ("nb", "nn", "en")] == [True, True, False]
-    assert not writing(whole, "nb", languages=("nb", "nn")).has_english_names
-    assert writing(whole).coordinator == "Koordineringsenheten (oppdiktet)"
+    assert made.remark == ("" if subject == PLAIN else told.get(subject, subject))
 
 
 @pytest.mark.parametrize(("status", "lines"), [(ValueStatus.SUPPRESSED, ["Hidden nb"]), (ValueStatus.NOT_KNOWN, [])])
@@ -325,202 +305,7 @@ def test_why_something_is_hidden_stands_below_a_table_that_hides_something(
 NAMES = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-TOLD = {
-    "Innhold": """\
-widths 1-1 35, 2-2 11, 3-4 63, 5-5 25
-paper 9 landscape, in sight B5
-foot &LTilstandsrapport for Sagaland (oppdiktet)&RSide &P av &N
-1 A Tilstandsrapport for Sagaland (oppdiktet) {b14}
-2 A Status report for Sagaland (generated) {i}
-3 A Ett ark for hver tabell. Tallene er tall og kan regnes med. Et tegn står der det ikke finnes noe tall;
-    arket «Tegn» sier hva tegnene betyr.
-4 A Ark {b head} | B Del {b head} | C Tittel {b head} | D Engelsk {b head} | E Enhet {b head}
-5 A by_sex {u} -> 'by_sex'!A1 | B 1 | C Tabell 2. Om by_sex | D Table 2. About by_sex | E registreringer
-6 A keys {u} -> 'keys'!A1 | B 3 | C About keys | D About keys | E Enheten går fram av hver linje
-7 A years {u} -> 'years'!A1 | B 3 | C Tabell 3. About years | D Table 3. About years | E Enheten går fram av
-    hver linje
-8 A account_havn_shelter {u} -> 'account_havn_shelter'!A1 | B 1 | C Havn botilbud (oppdiktet): tall for 2031
-    | D Havn shelter (generated): figures for 2031 | E Enheten går fram av hver linje
-9 A account_fjord_shelter {u} -> 'account_fjord_shelter'!A1 | B 1 | C Fjord botilbud (oppdiktet): tall for
-    2031 | D Fjord shelter (generated): figures for 2031 | E personer
-10 A Målevariabler {u} -> 'Målevariabler'!A1 | C Målevariabler | D Measures
-11 A Koder {u} -> 'Koder'!A1 | C Koder | D Codes
-12 A Oppgavegivere {u} -> 'Oppgavegivere'!A1 | C Oppgavegivere | D Providers
-13 A Tegn {u} -> 'Tegn'!A1 | C Tegn | D Signs
-""",
-    "by_sex": """\
-widths 1-1 41, 2-5 12, 6-6 15
-paper 9 landscape, in sight B6
-foot &LTabell 2. Om by_sex&RSide &P av &N
-1 A Tabell 2. Om by_sex {b14}
-2 A Table 2. About by_sex {i}
-3 A Enhet: registreringer · Periode: 2031
-4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B I alt {b head right} | C I alt, herav: Ny i året {b head right} | D Kvinne {b head
-    right} | E Mann {b head right} | F Merknader {b head >1}
-6 A I alt | B 22 {#,##0 right} | C 9 {#,##0 right} | D 19 {#,##0 right} | E 3 {#,##0 right} | F I alt: a, b
-    {>1}
-7 A Seksuell utnyttelse | B 15 {#,##0 right} | D … {right} | E … {right}
-8 A Tvangsarbeid | B 2 {#,##0 right} | C 1 {#,##0 right} | D … {right} | E … {right}
-9 A Ikke oppgitt | B 5 {#,##0 right} | D 19 {#,##0 right} | E 3 {#,##0 right}
-11 A a) Does not fit (merknad 1)
-12 A b) Printed 25
-13 A Tall i parentes: Ny i året. De er talt med i tallet foran.
-14 A Ingen har oppgitt tall for: Herav lovbrudd, Tigging, Fjerning av organer, Form ukjent.
-15 A Ingen har oppgitt tall for: Transperson eller ikke-binær, Kjønn ukjent.
-16 A Kilde: Koordineringsenheten (oppdiktet)
-""",
-    "keys": """\
-widths 1-1 61, 2-3 12, 4-4 15
-paper 9 landscape, in sight B6
-foot &LAbout keys&RSide &P av &N
-1 A About keys {b14}
-2 A About keys {i}
-3 A Enheten går fram av hver linje · Periode: 2030–2031
-4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B 2030 {b head right} | C 2031 {b head right} | D Merknader {b head >1}
-6 A Bistand {b}
-7 A Antatte ofre som fikk bistand, Alle oppfølgingstiltak (registreringer) {>1} | B .. {right} | C 22 {#,##0
-    right} | D 2031: a, b {>1}
-8 A Straffesaker {b}
-9 A Opprettede saker, Politiet i Sagaland (oppdiktet) {>1} | B 1100 {#,##0 right} | C 1204 {#,##0 right} | D
-    2031: c {>1}
-10 A Identifiserte ofre, Politiet i Sagaland (oppdiktet) (personer) {>1} | B .. {right} | C 6 {#,##0 right}
-12 A a) Does not fit (merknad 1)
-13 A b) Printed 25
-14 A c) Frozen on 1 January
-15 A Read with care.
-16 A Kilde: Koordineringsenheten (oppdiktet)
-""",
-    "years": """\
-widths 1-1 41, 2-2 15, 3-3 17, 4-5 12, 6-6 15
-paper 9 landscape, in sight B6
-foot &LTabell 3. About years&RSide &P av &N
-1 A Tabell 3. About years {b14}
-2 A Table 3. About years {i}
-3 A Enheten går fram av hver linje · Periode: 2029–2031
-4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B Enhet {b head >1} | C 2029 {b head right} | D 2030 {b head right} | E 2031 {b head
-    right} | F Merknader {b head >1}
-6 A Opprettede saker | B saker {>1} | C 990 {#,##0 right} | D 1100 {#,##0 right} | E 1204 {#,##0 right} | F
-    2031: a {>1}
-7 A Identifiserte ofre {>1} | B personer {>1} | C 5 {"ca. "#,##0 right} | D .. {right} | E 6 {#,##0 right}
-9 A a) Frozen on 1 January
-10 A Tell saker opprettet i året.
-11 A Read with care.
-12 A Brudd i serien: ny regel fra 2030
-13 A Kilde: Koordineringsenheten (oppdiktet)
-""",
-    "account_havn_shelter": """\
-widths 1-1 53, 2-2 18, 3-3 15
-paper 9 portrait, in sight B6
-foot &LHavn botilbud (oppdiktet): tall for 2031&RSide &P av &N
-1 A Havn botilbud (oppdiktet): tall for 2031 {b14}
-2 A Havn shelter (generated): figures for 2031 {i}
-3 A Enheten går fram av hver linje · Periode: 2031
-4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B Antall {b head right} | C Merknader {b head >1}
-6 A Antatte ofre som fikk bistand (personer) | B 14 {#,##0 right}
-7 A Kjønn {b >1}
-8 A Kvinne {>2} | B 11 {#,##0 right} | C a {>1}
-9 A Mann {>2} | B 3 {#,##0 right}
-10 A Alder ved registrering {b >1}
-11 A Mindreårig {>2} | B 2 {#,##0 right}
-12 A Statsborgerskap {b >1}
-13 A Nord {>2} | B 9 {#,##0 right}
-14 A Vinland {>3} | B 4 {#,##0 right}
-15 A Antatte ofre som fikk bistand (personer) {b}
-16 A Ny i året {>1} | B 5 {#,##0 right}
-17 A Medfølgende barn og andre som bodde der (personer) | B 1 {#,##0 right}
-18 A Gjennomsnittlig botid (dager) | B 41.5 {"ca. "#,##0.0 right}
-20 A a) Printed 12
-21 A Kilde: Koordineringsenheten (oppdiktet)
-""",
-    "account_fjord_shelter": """\
-widths 1-1 41, 2-2 12
-paper 9 portrait, in sight B6
-foot &LFjord botilbud (oppdiktet): tall for 2031&RSide &P av &N
-1 A Fjord botilbud (oppdiktet): tall for 2031 {b14}
-2 A Fjord shelter (generated): figures for 2031 {i}
-3 A Enhet: personer · Periode: 2031
-4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B Antall {b head right}
-6 A Antatte ofre som fikk bistand | B 8 {#,##0 right}
-7 A Kjønn {b >1}
-8 A Kvinne {>2} | B 8 {#,##0 right}
-10 A Kilde: Koordineringsenheten (oppdiktet)
-""",
-    "Målevariabler": """\
-widths 1-1 29, 2-3 37, 4-4 15, 5-5 61, 6-6 45, 7-7 31, 8-8 25, 9-9 27
-paper 9 landscape, in sight B4
-foot &LMålevariabler&RSide &P av &N
-1 A Målevariabler {b14}
-2 A Til innholdet {u} -> 'Innhold'!A1
-3 A Kode {b head} | B Navn {b head} | C Engelsk {b head} | D Enhet {b head} | E Telleregel {b head} | F
-    Forbehold {b head} | G Register {b head} | H Lest per {b head} | I Hjemmel {b head}
-4 A victims_assisted | B Antatte ofre som fikk bistand | C Presumed victims assisted | D personer | E Tell
-    hver person én gang i året.
-5 A dependants_housed | B Medfølgende barn og andre som bodde der | C Dependants housed | D personer | E
-    Tell dem som kom sammen med et antatt offer.
-6 A mean_stay | B Gjennomsnittlig botid | C Mean stay | D dager | E Dager per avsluttet opphold.
-7 A victims_identified | B Identifiserte ofre | C Identified victims | D personer | E Tell dem politiet
-    eller retten har identifisert. | G Saksregisteret (oppdiktet)
-8 A cases_opened | B Opprettede saker | C Cases opened | D saker | E Tell saker opprettet i året. | F Read
-    with care. | G Saksregisteret (oppdiktet)
-""",
-    "Oppgavegivere": """\
-widths 1-1 35, 2-3 55, 4-4 19, 5-5 31
-paper 9 landscape, in sight B4
-foot &LOppgavegivere&RSide &P av &N
-1 A Oppgavegivere {b14}
-2 A Til innholdet {u} -> 'Innhold'!A1
-3 A Kode {b head} | B Navn {b head} | C Engelsk {b head} | D Slag {b head} | E Hører under {b head}
-4 A police | B Politiet i Sagaland (oppdiktet) | C Sagaland Police (generated) | D Instans
-5 A shelter_league | B Krisesenterforbundet (oppdiktet) | C The Shelter League (generated) | D Instans
-6 A northern_mission | B Nordmisjonen (oppdiktet) | C The Northern Mission (generated) | D Instans
-7 A havn_shelter | B Havn botilbud (oppdiktet) | C Havn shelter (generated) | D Instans | E shelter_league
-8 A fjord_shelter | B Fjord botilbud (oppdiktet) | C Fjord shelter (generated) | D Instans | E
-    northern_mission
-9 A follow_up | B Alle oppfølgingstiltak | C All follow-up services | D Gruppe
-10 A shelters | B Botilbudene | C The shelters | D Medlem av gruppe | E follow_up
-11 A island_outreach | B Øyenes oppsøkende tjeneste (oppdiktet) | C Island outreach (generated) | D Medlem
-    av gruppe | E follow_up
-""",
-    "Tegn": """\
-widths 1-1 17, 2-2 19, 3-4 61
-paper 9 landscape, in sight B4
-foot &LTegn&RSide &P av &N
-1 A Tegn {b14}
-2 A Til innholdet {u} -> 'Innhold'!A1
-3 A Kode {b head} | B Slag {b head} | C Navn {b head} | D Engelsk {b head}
-4 A A | B Status | C Tall; Null: talt, og det var ingen | D Number; Zero: counted, and there were none
-5 A O | B Status | C Ikke kjent; Ikke sendt inn | D Not known; Not submitted
-6 A M | B Status | C Kan ikke forekomme | D Not applicable
-7 A L | B Status | C Ikke hentet inn | D Not collected
-8 A Q | B Status | C Skjult av hensyn til personvern | D Suppressed for the protection of individuals
-9 A F | B Fortrolighet | C Fritt | D Free
-10 A C | B Fortrolighet | C Vises ikke, av hensyn til personvern | D Not shown, for the protection of
-    individuals
-11 A .. | B Tegn | C Ikke kjent | D Not known
-12 A . | B Tegn | C Kan ikke forekomme | D Not applicable
-13 A … | B Tegn | C Ikke hentet inn | D Not collected
-14 A … | B Tegn | C Ikke sendt inn | D Not submitted
-15 A : | B Tegn | C Skjult av hensyn til personvern | D Suppressed for the protection of individuals
-16 A exact | B Lesemåte | C Slik det ble oppgitt | D As it was stated
-17 A about | B Lesemåte | C Omtrent | D About
-18 A at_least | B Lesemåte | C Minst | D At least
-19 A at_most | B Lesemåte | C Høyst | D At most
-20 A derived | B Lesemåte | C Følger av ordene i kilden | D Follows from the words of the source
-21 A repaired | B Lesemåte | C Et utydelig tegn er lest ut fra sammenhengen | D An illegible character was
-    read from its context
-22 A submitted | B Opphav | C Sendt inn av instansen | D Submitted by the body
-23 A counted | B Opphav | C Talt fra linjeliste | D Counted from a line list
-24 A published | B Opphav | C Trykt tidligere | D Printed before
-25 A computed | B Opphav | C Beregnet | D Computed
-26 A deduced | B Opphav | C Utledet | D Deduced
-27 A adjusted | B Opphav | C Korrigert | D Adjusted
-""",
-}
+TOLD = read_sections("workbook")
 
 
 class Book:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sections import read_sections
 
 from tilstand.define import read_collection as read
 from tilstand.define.labels import Catalogue
@@ -180,106 +181,17 @@ LONG = (
     ("decided", ("permit_decisions", "migration_board", 9), 1),
 )
 DRAWN = {
-    "wide": (LONG, 640, r"""
-sheet 640 202
-title 'Om tabellen'
-desc 'Flow chart. Where people are met for the first time: 14\xa0registrations (helped by a shelter that
-      took them in for a while); 12\xa0cases (told somebody). A case, from the first report of it to its end
-      in a court of law: 1,234,567\xa0cases (opened); 3\xa0cases (of them closed); not known (judged).
-      Permit: 9\xa0decisions (decided).'
-text 212.8 13 #1a1d21 12.5 600 'A case, from the first report of it to its end in a court of law'
-rect 213.55 21.75 4 200.1 75.5 #c3c8ce 1.5
-text 221.8 48 #10325a 22 600 '1,234,567'
-text 335.88 48 #4a5159 12.5 'cases'
-text 221.8 66.5 #1a1d21 12.5 'opened'
-text 221.8 88 #1a1d21 12.5 '3 of them closed'
-rect 439.15 21.75 4 200.1 75.5 #c3c8ce 1.5
-text 447.4 48 #10325a 22 600 '..'
-text 466.85 48 #4a5159 12.5
-text 447.4 66.5 #1a1d21 12.5 'judged'
-path M417.4 59.5L430.4 59.5 #4a5159 1.5
-path M435.4 59.5L428.4 55.5L428.4 63.5Z #4a5159
-text 212.8 127 #1a1d21 12.5 600 'Permit'
-rect 213.55 135.75 4 425.7 54 #c3c8ce 1.5
-text 221.8 162 #10325a 22 600 '9'
-text 241.29 162 #4a5159 12.5 'decisions'
-text 221.8 180.5 #1a1d21 12.5 'decided'
-text 0 17.25 #1a1d21 12.5 600 'Where people are met for'
-text 0 32.75 #1a1d21 12.5 600 'the first time'
-rect 0.75 41.5 4 171.3 69.5 #c3c8ce 1.5
-text 9 67.75 #10325a 22 600 '14'
-text 38.67 67.75 #4a5159 12.5 'registrations'
-text 9 86.25 #1a1d21 12.5 'helped by a shelter that'
-text 9 101.75 #1a1d21 12.5 'took them in for a while'
-rect 0.75 128.5 4 171.3 69.5 #c3c8ce 1.5
-text 9 154.75 #10325a 22 600 '12'
-text 37.7 154.75 #4a5159 12.5 'cases'
-text 9 173.25 #1a1d21 12.5 'told somebody'
-path M188.8 119.75L172.8 119.75 #4a5159 1.5
-path M188.8 59.5L188.8 162.75 #4a5159 1.5
-path M188.8 59.5L204.8 59.5 #4a5159 1.5
-path M209.8 59.5L202.8 55.5L202.8 63.5Z #4a5159
-path M188.8 162.75L204.8 162.75 #4a5159 1.5
-path M209.8 162.75L202.8 158.75L202.8 166.75Z #4a5159
-"""),
-    "narrow": (LONG, 300, r"""
-sheet 300 474
-title 'Om tabellen'
-desc 'Flow chart. Where people are met for the first time: 14\xa0registrations (helped by a shelter that
-      took them in for a while); 12\xa0cases (told somebody). A case, from the first report of it to its end
-      in a court of law: 1,234,567\xa0cases (opened); 3\xa0cases (of them closed); not known (judged).
-      Permit: 9\xa0decisions (decided).'
-text 0 13 #1a1d21 12.5 600 'Where people are met for the first time'
-rect 0.75 21.75 4 298.5 69.5 #c3c8ce 1.5
-text 9 48 #10325a 22 600 '14'
-text 38.67 48 #4a5159 12.5 'registrations'
-text 9 66.5 #1a1d21 12.5 'helped by a shelter that took them in for a'
-text 9 82 #1a1d21 12.5 'while'
-rect 0.75 100.75 4 298.5 54 #c3c8ce 1.5
-text 9 127 #10325a 22 600 '12'
-text 37.7 127 #4a5159 12.5 'cases'
-text 9 145.5 #1a1d21 12.5 'told somebody'
-text 0 190.5 #1a1d21 12.5 600 'A case, from the first report of it to its end in a'
-text 0 206 #1a1d21 12.5 600 'court of law'
-rect 0.75 214.75 4 298.5 75.5 #c3c8ce 1.5
-text 9 241 #10325a 22 600 '1,234,567'
-text 123.08 241 #4a5159 12.5 'cases'
-text 9 259.5 #1a1d21 12.5 'opened'
-text 9 281 #1a1d21 12.5 '3 of them closed'
-path M150 293L150 304 #4a5159 1.5
-path M150 309L146 302L154 302Z #4a5159
-rect 0.75 312.75 4 298.5 54 #c3c8ce 1.5
-text 9 339 #10325a 22 600 '..'
-text 28.45 339 #4a5159 12.5
-text 9 357.5 #1a1d21 12.5 'judged'
-text 0 402.5 #1a1d21 12.5 600 'Permit'
-rect 0.75 411.25 4 298.5 54 #c3c8ce 1.5
-text 9 437.5 #10325a 22 600 '9'
-text 28.49 437.5 #4a5159 12.5 'decisions'
-text 9 456 #1a1d21 12.5 'decided'
-"""),
-    "one lane": (LONG[:3], 640, r"""
-sheet 640 148
-title 'Om tabellen'
-desc 'Flow chart. Where people are met for the first time: 14\xa0registrations (helped by a shelter that
-      took them in for a while); 12\xa0cases (told somebody).'
-text 0 13 #1a1d21 12.5 600 'Where people are met for the first time'
-rect 0.75 21.75 4 638.5 54 #c3c8ce 1.5
-text 9 48 #10325a 22 600 '14'
-text 38.67 48 #4a5159 12.5 'registrations'
-text 9 66.5 #1a1d21 12.5 'helped by a shelter that took them in for a while'
-rect 0.75 85.25 4 638.5 54 #c3c8ce 1.5
-text 9 111.5 #10325a 22 600 '12'
-text 37.7 111.5 #4a5159 12.5 'cases'
-text 9 130 #1a1d21 12.5 'told somebody'
-"""),
-}  # fmt: skip
+    "wide": (LONG, 640),
+    "narrow": (LONG, 300),
+    "one lane": (LONG[:3], 640),
+}
+EXPECTED = read_sections("diagrams")
 
 
 @pytest.mark.parametrize("case", DRAWN)
 def test_a_way_is_drawn_so(shown, sheet, case):
-    rows, width, drawn = DRAWN[case]
-    assert sheet(shown(rows, width=width, theme="print")).lines == drawn.lstrip("\n")
+    rows, width = DRAWN[case]
+    assert sheet(shown(rows, width=width, theme="print")).lines == EXPECTED[case].lstrip("\n")
 
 
 def test_a_table_without_ways_is_told_before_anything_is_drawn(tmp_path):
