@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sections import read_sections
 
 from tilstand import define, protect, publish
 from tilstand.archive import Archive
@@ -23,6 +24,8 @@ from tilstand.publish import WrittenEdition
 from tilstand.round.imprint import build_imprint
 from tilstand.round.texts import Wording
 from tilstand.terms import InvariantText, Text
+
+SECTIONS = read_sections("stages")
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 STAGES = ["define", "collect", "reconcile", "explain", "estimate", "protect", "publish"]
@@ -133,18 +136,7 @@ def test_what_was_decided_about_findings_goes_into_the_release(
     assert told == ("Made Up", "The reason is not released")
 
 
-DECISION = """
-[[decision]]
-id = "2031-1"
-action = "accept"
-rule = "R106"
-measure = "victims_assisted"
-provider = "shelters"
-difference = 4
-reason = { nb = "Oppdiktet.", nn = "Oppdikta.", en = "A made-up reason." }
-decided_by = "Made Up"
-decided_on = 2032-03-02
-"""
+DECISION = SECTIONS["DECISION"]
 
 
 def test_protect_is_handed_what_the_round_holds(

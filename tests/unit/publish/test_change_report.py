@@ -10,12 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sections import read_sections
 
 from tilstand.publish.change_report import _ChangeDescription, describe_changes
 from tilstand.publish.comparison import EditionChanges, compare_read_editions
 from tilstand.publish.differences import compare_report_sentences, find_movements, read_report_sentences
 from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition, read_edition_files
 from tilstand.terms import Period
+
+SECTIONS = read_sections("change_report")
 
 COLUMNS = ("id", "list", "parent", "label_nb", "label_en")
 WORDS = {
@@ -121,104 +124,15 @@ def wrapped(lines: Iterable[str]) -> str:
 
 
 def test_the_list_in_words(found: EditionChanges) -> None:
-    assert (
-        told(found)
-        == """\
-# Report (land-2031-x) → Report (land-2031-x)
-Figures: changed 8, no longer shown 2, new 1, with another text 1
-Series: broken 0, new 1, no longer there 1, continue 9
-# Figures that changed
-“Cases”, All, 2031: 1,208 → 1,255. Follows from other figures that changed.
-“Cases”, Board, 2031: about 4 → at least 5. The body submitted again.
-“Cases”, Police, 2030: 9 → 10. The figure for an earlier year was stated anew.
-“Cases”, Police, 2031: 1,204 → 1,250. The body submitted again.
-- Footnote: “Frozen”
-“Cases”, Man, Police, 2031: not known or not submitted → 6. The coordinator decided on the figure.
-“Cases”, Woman, Police, 2031: 7 → 8. A question about the figure was settled.
-- Footnote: “B”
-- Footnote that is gone: “A”
-“late”, Police, 2031: 3 → not known or not submitted. The figure is no longer stated.
-“Share”, Police, 2031: not repeated → hidden. The figure is suppressed for the protection of individuals.
-# Figures that are no longer shown
-“Cases”, Board, 2030. The edition no longer shows the period.
-“gone”, Police, 2031. The series is no longer there.
-# Figures that are new
-“fresh”, Board, 2031: 1. The series is new.
-"""
-    )
+    assert told(found) == SECTIONS["the_list_in_words"]
 
 
 def test_the_list_as_a_file(found: EditionChanges) -> None:
-    assert (
-        wrapped(found.csv().decode().splitlines())
-        == """\
-change,reason,measure,provider,period,codes,unit,old_value,old_status,old_qualifier,old_as_at,new_value,new_
-      status,new_qualifier,new_as_at,tables,old_label,new_label,notes
-changed,follows,cases,all,2031,,persons,1208,A,exact,2032-05-15,1255,A,exact,2032-05-15,t,Saker /
-      Antall,Saker / Antall,
-changed,resubmitted,cases,board,2031,,persons,4,A,about,2032-05-15,5,A,at_least,2032-05-15,t,Saker /
-      Antall,Saker / Antall,
-changed,restated,cases,police,2030,,persons,9,A,exact,2032-05-15,10,A,exact,2032-05-15,t,Saker /
-      Antall,Saker / Antall,
-changed,resubmitted,cases,police,2031,,persons,1204,A,exact,2032-05-15,1250,A,exact,2032-05-15,t,Saker /
-      Antall,Saker / Antall,Frozen
-changed,adjusted,cases,police,2031,sex=man,persons,,O,exact,2032-05-15,6,A,exact,2032-05-15,t,Saker /
-      Antall,Saker / Antall,
-changed,decided,cases,police,2031,sex=woman,persons,7,A,exact,2032-05-15,8,A,exact,2032-05-15,t,Saker /
-      Antall,Saker / Antall,B | [A]
-changed,withdrawn,late,police,2031,,persons,3,A,exact,2032-05-15,,O,exact,2032-05-15,t,Saker / Antall,Saker
-      / Antall,
-changed,suppressed,share,police,2031,,percent,,A,exact,2032-05-15,,Q,exact,2032-05-15,t,Saker / Antall,Saker
-      / Antall,
-removed,past,cases,board,2030,,persons,,A,exact,2032-05-15,,,,,t,Saker / Antall,,
-removed,ended,gone,police,2031,,persons,,A,exact,2032-05-15,,,,,t,Saker / Antall,,
-added,series,fresh,board,2031,,persons,,,,,1,A,exact,2032-05-15,t,,Saker / Antall,
-relabelled,words,share,board,2031,,percent,3,A,exact,2032-05-15,3.0,A,exact,2032-05-15,t,Saker /
-      Antall,Andel / Antall,
-"""
-    )
+    assert wrapped(found.csv().decode().splitlines()) == SECTIONS["the_list_as_a_file"]
 
 
 def test_broken_series_in_words(broken: EditionChanges) -> None:
-    assert (
-        told(broken)
-        == """\
-# Report (land-2030-x) → Report (land-2031-x)
-Figures: changed 8, no longer shown 2, new 1, with another text 1
-Series: broken 8, new 1, no longer there 1, continue 1
-# Figures that changed
-“Cases”, All, 2031: 1,208 → 1,255. The counting rule or definition changed.
-- New rule
-“Cases”, Board, 2031: about 4 → at least 5. The counting rule or definition changed.
-- New rule
-- Other
-“Cases”, Police, 2030: 9 → 10. The counting rule or definition changed.
-- New rule
-“Cases”, Police, 2031: 1,204 → 1,250. The counting rule or definition changed.
-- New rule
-- Footnote: “Frozen”
-“Cases”, Man, Police, 2031: not known or not submitted → 6. The coordinator decided on the figure.
-- Sex: the code list is of 2, before of 1
-- New rule
-“Cases”, Woman, Police, 2031: 7 → 8. The counting rule or definition changed.
-- Sex: the code list is of 2, before of 1
-- New rule
-- Footnote: “B”
-“late”, Police, 2031: 3 → not known or not submitted. The figure is no longer stated.
-“Share”, Police, 2031: not repeated → hidden. The figure is suppressed for the protection of individuals.
-- the unit counted in changed
-- the counting rule changed
-# Series that are broken
-“Cases”, All: New rule
-“Cases”, Board: New rule; Other
-“Cases”, Police: New rule
-“Cases”, Man, Police: Sex: the code list is of 2, before of 1; New rule
-“Cases”, Woman, Police: Sex: the code list is of 2, before of 1; New rule
-“Share”, All: the unit counted in changed; the counting rule changed
-“Share”, Board: the unit counted in changed; the counting rule changed
-“Share”, Police: the unit counted in changed; the counting rule changed
-"""
-    )
+    assert told(broken) == SECTIONS["broken_series_in_words"]
 
 
 def test_a_figure_that_changed_for_machines(found: EditionChanges) -> None:

@@ -23,6 +23,8 @@ from tilstand.publish.open_data import list_data_licences, write_citation, write
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, TranslatedText
 
+SECTIONS = read_sections("open_data_more")
+
 # What the schema of CFF 1.2.0 asks for, and the fields of it that are used here.
 REQUIRED = {"authors", "cff-version", "message", "title"}
 KNOWN = REQUIRED | {"type", "version", "date-released", "abstract", "keywords", "license"}
@@ -143,41 +145,7 @@ def test_licences_that_are_proposed(names: EditionNames) -> None:
     )
 
 
-START = """\
-# {title}
-
-{mark}All published tables of the edition for 2031, with codes, notes and the counting rules \
-behind the figures.
-
-{basis}
-
-## How to cite the figures
-
-{cited}
-
-If you have recalculated or combined figures, please say so.
-
-## Licence
-
-It has not been decided which licence the figures have. Ask The coordination unit (generated) before you \
-reuse them.
-
-## The files
-
-| File | Content |
-|---|---|
-| `*.csv` | One table, one line per figure, with the codes that place it (UTF-8, fields separated by commas) |
-| `*.nb.json, *.en.json` | The same table as JSON-stat 2, one file per language |
-{files}
-## How to read the figures
-
-An empty cell is not a zero. The column status says why the number is missing.
-
-The code `_T` is the total of a dimension, `_Z` means that the measure does not have the dimension, and \
-`_X` is what a breakdown leaves unplaced.
-
-Persons, decisions, cases and events are different units and are never added together.
-"""
+START = SECTIONS["START"]
 REPORT = "Status report for Sagaland (generated)"
 SUBMITTED = "The figures were submitted by the bodies themselves."
 RETOLD = (

@@ -22,6 +22,8 @@ from tilstand.render.charts import draw_picture
 from tilstand.render.svg_canvas import measure_text_width
 from tilstand.terms import FigureOrigin, InvariantText, Key, Period, TranslatedText, Unit, Value, ValueStatus
 
+SECTIONS = read_sections("diagrams_more")
+
 NAMES = SimpleNamespace(words=Catalogue({}))
 BOXES = (
     DiagramBox(
@@ -31,43 +33,8 @@ BOXES = (
     DiagramBox(InvariantText("Means that are used"), (InvariantText("force"),)),
     DiagramBox(InvariantText("Purpose"), ()),
 )
-WIDE = r"""
-sheet 640 109
-title 'Trafficking'
-desc
-rect 1 1 6 192.67 105 #10325a 1.5
-text 13 27 #1a1d21 600 'Act'
-text 13 50 #1a1d21 12.5 'recruitment'
-text 13 72 #1a1d21 12.5 'transport, transfer or'
-text 13 89 #1a1d21 12.5 'harbouring of persons'
-path M202.67 53.5L214.67 53.5 #4a5159 2
-path M208.67 47.5L208.67 59.5 #4a5159 2
-rect 223.67 1 6 192.67 105 #10325a 1.5
-text 235.67 27 #1a1d21 600 'Means that are used'
-text 235.67 50 #1a1d21 12.5 'force'
-path M425.33 53.5L437.33 53.5 #4a5159 2
-path M431.33 47.5L431.33 59.5 #4a5159 2
-rect 446.33 1 6 192.67 105 #10325a 1.5
-text 458.33 27 #1a1d21 600 'Purpose'
-"""
-NARROW = r"""
-sheet 300 262
-title 'Trafficking'
-desc
-rect 1 1 6 298 88 #10325a 1.5
-text 13 27 #1a1d21 600 'Act'
-text 13 50 #1a1d21 12.5 'recruitment'
-text 13 72 #1a1d21 12.5 'transport, transfer or harbouring of persons'
-path M144 104L156 104 #4a5159 2
-path M150 98L150 110 #4a5159 2
-rect 1 119 6 298 66 #10325a 1.5
-text 13 145 #1a1d21 600 'Means that are used'
-text 13 168 #1a1d21 12.5 'force'
-path M144 200L156 200 #4a5159 2
-path M150 194L150 206 #4a5159 2
-rect 1 215 6 298 44 #10325a 1.5
-text 13 241 #1a1d21 600 'Purpose'
-"""
+WIDE = SECTIONS["WIDE"]
+NARROW = SECTIONS["NARROW"]
 
 
 def lines(sheet: Callable, plot: ChartData, wide: int) -> str:  # type: ignore[type-arg]
