@@ -534,3 +534,14 @@ def test_a_figure_has_other_words_where_a_table_of_both_editions_gives_it_others
         for one in (before, after)
     )
     assert [one.kind for one in compare_read_editions(old, new).items] == ["relabelled"] * differ
+
+
+def test_a_revised_figure_is_told_with_what_was_published_and_the_reason() -> None:
+    found = compare_read_editions(OLD_MOVEMENT, revising())
+    (one,) = found.to_dict()["revised"]
+    assert (one["published_value"], one["revised_value"], one["printed"]) == ("100", "99", "100")
+    assert (one["reason"], one["published_on"], one["revised_on"]) == ("Counted twice", "2031-05-15", "2032-05-15")
+    lines = told_movement(found)
+    head = lines.index("Figures corrected since they were published")
+    assert lines[head + 1 : head + 3] == ["“Cases”, Police, 2030: 100 → 99", "Counted twice"]
+    assert sum("100 → 99" in line for line in lines) == 1  # not once more among those that changed
