@@ -396,3 +396,8 @@ def test_a_range_is_a_text_that_no_sum_takes_for_a_number(whole):
     made = build_spreadsheet_grid(whole.names, dataclasses.replace(table, cells=((ranged, *more), *rest)), "en")
     assert made.rows[0].cells[1] == (None, "1,040–1,049", "")
     assert made.rows[0].cells[2][0] is not None
+
+
+def test_names_stand_in_english_where_the_workbook_is_in_another_language_of_several(whole: Release) -> None:
+    assert [writing(whole, tag).has_english_names for tag in ("nb", "nn", "en")] == [True, True, False]
+    assert not writing(whole, "nb", languages=("nb", "nn")).has_english_names
