@@ -76,6 +76,7 @@ MAY_KNOW_THE_TIME = (
     "cli/archive.py",
     "cli/options.py",
     "portal/snapshot.py",
+    "storage/atomic.py",
 )  # the archive is no part of an edition
 
 

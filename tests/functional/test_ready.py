@@ -15,7 +15,7 @@ from tilstand import protect, publish
 from tilstand.errors import ArchiveError, PublishError, ReleaseError
 from tilstand.languages import make_error
 from tilstand.pipeline import stages
-from tilstand.pipeline.readiness import ORDER, ReadinessReport, note_acknowledged_check
+from tilstand.pipeline.readiness import CHECKS, ReadinessReport, note_acknowledged_check
 from tilstand.round import perform_act
 from tilstand.round.state import load_round
 from tilstand.terms import InvariantText
@@ -182,7 +182,7 @@ def test_a_log_that_does_not_verify_stops_everything(place: Path, tilstand: Call
 def test_json_says_of_each_check_what_how_many_whose_and_what_to_do(place: Path, tilstand: Callable[..., Any]) -> None:
     told = json.loads(tilstand("round", "ready", place, "2031", "--json").stdout)
     assert told["go"] is False
-    assert [one["check"] for one in told["checks"]] == list(ORDER)
+    assert [one["check"] for one in told["checks"]] == list(CHECKS)
     one = next(one for one in told["checks"] if one["check"] == "announced")
     assert (one["weight"], one["state"], one["count"], one["blocks"]) == ("warning", "open", 1, True)
     assert len(one["sha256"]) == 64

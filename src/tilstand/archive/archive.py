@@ -23,9 +23,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tilstand.archive.log import ArchiveEvent, ArchiveLog, write_file_atomically
+from tilstand.archive.log import ArchiveEvent, ArchiveLog
 from tilstand.errors import ArchiveError
 from tilstand.languages import format_message, make_error
+from tilstand.storage.atomic import write_file_atomically
 
 Identity = tuple[str, str, str]
 

@@ -7,21 +7,14 @@ after a crash it may lag behind the log, and never the log behind it.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import tempfile
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.workflow.event_log import HashChain, hash_line
-
-_WRITING = ".writing-"
-_MOMENT = 60  # seconds, between a file and its lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +132,3 @@ class ArchiveLog:
             except TypeError as error:
                 raise self._chain.make_damage_error(number, "unread") from error
         return archive_events
-
-
-def write_file_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file whole or not at all, and onto the disk before anything after it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _remove_stale_files(path.parent)
-    handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _remove_stale_files(folder: Path) -> None:
-    """Take away what killed runs left half written; what a run is writing is locked, or new."""
-    for path in folder.glob(f"{_WRITING}*"):
-        with suppress(OSError), path.open("rb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if time.time() - path.stat().st_mtime > _MOMENT:
-                path.unlink()

@@ -10,12 +10,12 @@ import typer
 
 from tilstand.archive import ANCHOR, Archive, list_round_logs, make_checkpoint, read_checkpoint, verify_checkpoint
 from tilstand.archive.checkpoints import CheckpointProof
-from tilstand.archive.log import write_file_atomically
 from tilstand.cli.options import AsJson, CollectionFolder, In, Out, RoundName, choose_language
 from tilstand.cli.output import escape_line_breaks, format_terminal_text, get_output_console, print_json
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import make_error
 from tilstand.publish.edition import PARCEL, unpack_bundle
+from tilstand.storage.atomic import write_file_atomically
 
 app = typer.Typer(help="What came in and went out, and what has expired.", no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.")]

@@ -293,7 +293,7 @@ def check_round_readiness(
     )
     cache_findings(state, list_body_questions(state, state.stood))
     if page is not None:
-        from tilstand.pipeline.readiness_page import render_readiness_page
+        from tilstand.pipeline.readiness import render_readiness_page
 
         write_page_file(
             page, render_readiness_page(describe_checks(state.collection, readiness_report), readiness_report, language)

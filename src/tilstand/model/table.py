@@ -119,3 +119,11 @@ class ReleasableTable:
     changes: tuple[Text, ...] = ()
     provider: str = ""
     printed: bool = True
+
+    def list_cells(self) -> list[CellValue]:
+        """Its cells row by row, without those that are empty."""
+        return [cell for row in self.cells for cell in row if cell is not None]
+
+    def list_keys(self) -> list[Key]:
+        """The addresses of the figures in its cells, in the same order."""
+        return [cell.key for cell in self.list_cells() if cell.key is not None]

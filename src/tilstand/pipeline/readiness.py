@@ -5,49 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from tilstand.define import StructuralMetadata
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.model.release import Release
-from tilstand.pipeline.edition_checks import AT_EDITION
-from tilstand.pipeline.readiness_checks import AT_ACTS, Before, CheckContext, Look, ReadinessCheck
+from tilstand.pipeline import edition_checks, readiness_checks
+from tilstand.pipeline.readiness_checks import Before, CheckContext, CheckResult, Look, ReadinessCheck
 from tilstand.round.state import RoundState
 from tilstand.terms import InvariantText, JoinedText, Language, Text
-from tilstand.workflow.actions import SubjectStates, perform_act
+from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent
 
-ORDER = (
-    "delivered",
-    "unread",
-    "findings",
-    "questions",
-    "answers",
-    "explained",
-    "sums",
-    "policy",
-    "protected",
-    "derivable",
-    "telling",
-    "texts",
-    "sentences",
-    "bound",
-    "unbound",
-    "sent",
-    "approved",
-    "revised",
-    "broken",
-    "movement",
-    "method",
-    "links",
-    "accessible",
-    "languages",
-    "agree",
-    "announced",
-    "log",
-)
-"""Every check, in the order in which they are told."""
+CHECKS: Mapping[str, Look] = {
+    "delivered": readiness_checks.check_deliveries,
+    "unread": readiness_checks.check_unsettled_files,
+    "findings": partial(readiness_checks.check_error_findings, relations=False),
+    "questions": partial(readiness_checks.check_questions, state="open"),
+    "answers": partial(readiness_checks.check_questions, state="answered"),
+    "explained": readiness_checks.check_explanations,
+    "sums": partial(readiness_checks.check_error_findings, relations=True),
+    "policy": edition_checks.check_policy_decision,
+    "protected": edition_checks.check_protected_cells,
+    "derivable": edition_checks.check_derivable_cells,
+    "telling": edition_checks.check_disclosing_texts,
+    "texts": partial(readiness_checks.check_texts, of_report=False),
+    "sentences": partial(readiness_checks.check_texts, of_report=True),
+    "bound": readiness_checks.check_bound_figures,
+    "unbound": readiness_checks.check_unbound_claims,
+    "sent": readiness_checks.check_sent_accounts,
+    "approved": readiness_checks.check_approved_accounts,
+    "revised": edition_checks.check_revision_notes,
+    "broken": edition_checks.check_marked_breaks,
+    "movement": edition_checks.check_large_movements,
+    "method": edition_checks.check_method_review,
+    "links": edition_checks.check_site_links,
+    "accessible": edition_checks.check_site_accessibility,
+    "languages": edition_checks.check_site_languages,
+    "agree": edition_checks.check_edition_agreement,
+    "announced": edition_checks.check_announcement,
+    "log": readiness_checks.check_round_log,
+}
+"""Every check by its name, in the order in which they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class ReadinessReport:
     @property
     def blocking(self) -> tuple[ReadinessCheck, ...]:
         """The checks that stand in the way of a finished edition."""
-        return tuple(readiness_check for readiness_check in self.checks if readiness_check.blocks)
+        return tuple(check for check in self.checks if check.blocks)
 
     @property
     def go(self) -> bool:
@@ -82,29 +83,29 @@ class ReadinessReport:
         Raises:
             UsageError: If there is none.
         """
-        for readiness_check in self.checks:
-            if name in (readiness_check.name, str(readiness_check.number)):
-                return readiness_check
-        names = ", ".join(current_check.name for current_check in self.checks)
+        for check in self.checks:
+            if name in (check.name, str(check.number)):
+                return check
+        names = ", ".join(check.name for check in self.checks)
         raise make_error(UsageError, "round.no_check", check=name, list=names)
 
-    def days(self, one: ReadinessCheck) -> int | None:
+    def days(self, check: ReadinessCheck) -> int | None:
         """For how many days the oldest thing of a check has waited; None where nothing tells."""
-        since = one.found.since if one.found else ""
+        since = check.found.since if check.found else ""
         return max(0, (self.today - date.fromisoformat(since[:10])).days) if since else None
 
     def lines(self) -> tuple[Text, ...]:
         """What stands in the way, a line each."""
-        return tuple(self.what(readiness_check) for readiness_check in self.blocking)
+        return tuple(map(self.what, self.blocking))
 
-    def what(self, one: ReadinessCheck) -> Text:
+    def what(self, check: ReadinessCheck) -> Text:
         """What a check found; its title where there is nothing, or it was not run."""
-        path = "what" if one.state in ("open", "acknowledged") else "title"
-        if path == "what" and one.found and one.found.because:
-            return JoinedText(
-                tuple(format_message(f"ready.{one.name}.because.{name}") for name in one.found.because), " "
-            )
-        return format_message(f"ready.{one.name}.{path}", count=one.found.count if one.found else 0)
+        found = check.found or CheckResult(0)
+        path = "what" if check.state in ("open", "acknowledged") else "title"
+        if path == "what" and found.because:
+            reasons = (format_message(f"ready.{check.name}.because.{name}") for name in found.because)
+            return JoinedText(tuple(reasons), " ")
+        return format_message(f"ready.{check.name}.{path}", count=found.count)
 
     @property
     def verdict(self) -> Text:
@@ -120,12 +121,12 @@ class ReadinessReport:
             "go": self.go,
             "checks": [
                 {
-                    **readiness_check.to_dict(),
-                    "days": self.days(readiness_check),
-                    "what": self.what(readiness_check).to_dict(tuple(languages)),
-                    "do": format_message(f"ready.{readiness_check.name}.do").to_dict(tuple(languages)),
+                    **check.to_dict(),
+                    "days": self.days(check),
+                    "what": self.what(check).to_dict(tuple(languages)),
+                    "do": format_message(f"ready.{check.name}.do").to_dict(tuple(languages)),
                 }
-                for readiness_check in self.checks
+                for check in self.checks
             ],
             "stopped": self.stopped.spoken(languages[0]).title if self.stopped else "",
         }
@@ -151,10 +152,7 @@ def run_readiness_checks(
         before: What earlier editions told; only an edition that hides something asks.
     """
     seen = CheckContext(state, today, release, files, before)
-    checks = tuple(
-        _run_readiness_check(at, name, {**AT_ACTS, **AT_EDITION}[name], seen, state.stood)
-        for at, name in enumerate(ORDER, 1)
-    )
+    checks = tuple(_run_readiness_check(number, name, seen) for number, name in enumerate(CHECKS, 1))
     return ReadinessReport(state.name, checks, today, stopped)
 
 
@@ -186,16 +184,14 @@ def note_acknowledged_check(
     )
 
 
-def _run_readiness_check(
-    number: int, name: str, look: Look, seen: CheckContext, stood: SubjectStates
-) -> ReadinessCheck:
+def _run_readiness_check(number: int, name: str, seen: CheckContext) -> ReadinessCheck:
     try:
-        check_result = look(seen)
+        found = CHECKS[name](seen)
     except TilstandError:
-        check_result = None
-    last = stood.get_subject_state("check", name).last("acknowledge")
-    same = check_result is not None and last is not None and last.names == check_result.sha256
-    return ReadinessCheck(number, name, check_result, last if same else None, last is not None and not same)
+        found = None
+    last = seen.state.stood.get_subject_state("check", name).last("acknowledge")
+    same = found is not None and last is not None and last.names == found.sha256
+    return ReadinessCheck(number, name, found, last if same else None, last is not None and not same)
 
 
 _NAMED = 4  # bodies that are named in a line before the rest is counted
@@ -240,33 +236,52 @@ def describe_checks(collection: StructuralMetadata, readiness: ReadinessReport) 
     return tuple(_describe_check_line(collection, readiness, check) for check in readiness.checks)
 
 
-def _describe_check_line(collection: StructuralMetadata, readiness: ReadinessReport, one: ReadinessCheck) -> CheckLine:
-    count = one.found.count if one.found is not None else None
-    days = readiness.days(one)
-    state = format_message(f"ready.state.{one.state}")
-    if one.passed is not None:
-        state = format_message(
-            f"ready.state.{one.state}", by=InvariantText(one.passed.by), reason=InvariantText(one.passed.reason)
-        )
-    if one.lapsed and one.blocks:
+def _describe_check_line(
+    collection: StructuralMetadata, readiness: ReadinessReport, check: ReadinessCheck
+) -> CheckLine:
+    found = check.found or CheckResult(0)
+    days = readiness.days(check)
+    facts = {"by": check.passed.by, "reason": check.passed.reason} if check.passed is not None else {}
+    state = format_message(f"ready.state.{check.state}", **{name: InvariantText(fact) for name, fact in facts.items()})
+    if check.lapsed and check.blocks:
         state = JoinedText((state, format_message("ready.lapsed")), ". ")
+    turn = format_message("ready.coordinator")
+    if found.bodies:
+        turn = JoinedText(tuple(map(collection.provider_label, found.bodies[:_NAMED])), ", ")
+    if len(found.bodies) > _NAMED:
+        turn = format_message("ready.more", list=turn, count=len(found.bodies) - _NAMED)
     return CheckLine(
-        one.number,
-        one.name,
-        one.blocks,
-        readiness.what(one),
+        check.number,
+        check.name,
+        check.blocks,
+        readiness.what(check),
         state,
-        format_message(f"ready.weight.{'error' if one.error else 'warning'}"),
-        _describe_turn(collection, one.found.bodies if one.found else ()),
-        format_message("ready.days", count=days) if days is not None and count else None,
-        format_message(f"ready.{one.name}.do"),
-        count,
+        format_message(f"ready.weight.{'error' if check.error else 'warning'}"),
+        turn,
+        format_message("ready.days", count=days) if days is not None and found.count else None,
+        format_message(f"ready.{check.name}.do"),
+        check.found.count if check.found is not None else None,
     )
 
 
-def _describe_turn(collection: StructuralMetadata, bodies: Sequence[str]) -> Text:
-    if not bodies:
-        return format_message("ready.coordinator")
-    names = JoinedText(tuple(collection.provider_label(body) for body in bodies[:_NAMED]), ", ")
-    rest = len(bodies) - _NAMED
-    return format_message("ready.more", list=names, count=rest) if rest > 0 else names
+def render_readiness_page(lines: Sequence[CheckLine], readiness: ReadinessReport, language: Language) -> bytes:
+    """The checks as one HTML page, for the coordinating unit.
+
+    Args:
+        lines: The checks in words.
+        readiness: The checks.
+        language: Language of the page.
+    """
+    from tilstand.internal.status_pages import render_internal_page  # only who asks for the page loads what sets it
+
+    why = readiness.stopped.spoken(language) if readiness.stopped is not None else None
+    return render_internal_page(
+        "ready",
+        language,
+        lines=lines,
+        verdict=readiness.verdict,
+        blocking=readiness.blocking,
+        stopped=format_message("ready.stopped", why=why.title) if why is not None else None,
+        why=(*why.causes, why.remedy) if why is not None else (),
+        round=InvariantText(readiness.round_name),
+    )

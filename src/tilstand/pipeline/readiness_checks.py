@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tilstand.model import EditionFigures, Finding
+from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
 from tilstand.protect import get_policy
@@ -18,7 +18,7 @@ from tilstand.protect.recoding import apply_recoding
 from tilstand.round.board import SETTLED, RoundBoard
 from tilstand.round.imprint import build_state_board, find_missing_corrigenda, list_approving_bodies
 from tilstand.round.state import RoundState
-from tilstand.terms import Language, Value, ValueStatus
+from tilstand.terms import Value, ValueStatus
 from tilstand.terms.text import FALLBACK
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import CAUTIONS
@@ -66,7 +66,7 @@ def make_check_result(
     """
     listed = [str(thing) for thing in things]
     text = json.dumps(listed, ensure_ascii=False)
-    first = min((current_text for current_text in since if current_text), default="")
+    first = min(filter(None, since), default="")
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return CheckResult(len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places), tuple(because))
 
@@ -168,10 +168,9 @@ class CheckContext:
         footnoted_figures, state = self.state.reconciled.figures, self.state
         return apply_recoding(state.collection, footnoted_figures, get_policy(state.round))[1]
 
-    def cells(self) -> Iterator[CellValue]:
+    def cells(self) -> list[CellValue]:
         """Every cell of the tables that would be released."""
-        tables = self.release.tables if self.release else ()
-        return (cell for table in tables for row in table.cells for cell in row if cell is not None)
+        return [cell for table in (self.release.tables if self.release else ()) for cell in table.list_cells()]
 
     def find_last_act_time(self, track: str, subject: str) -> str:
         """When something was last done to a subject."""
@@ -179,115 +178,96 @@ class CheckContext:
         return events[-1].at if events else ""
 
 
-_SEEN = ("released", "withheld")
-
 Look = Callable[[CheckContext], CheckResult | None]
 """Yields what it found, or nothing where it could not look: that is told as not run, never as passed."""
 
 
-def _check_deliveries(seen: CheckContext) -> CheckResult:
+def require_release(check: Callable[[CheckContext, Release], CheckResult | None]) -> Look:
+    """A check of what would be released, which is not run where there is nothing."""
+    return lambda seen: None if seen.release is None else check(seen, seen.release)
+
+
+def require_edition(check: Callable[[CheckContext, Release, Mapping[str, bytes]], CheckResult]) -> Look:
+    """A check of a release and the files of its edition, which is not run where there are none."""
+    return require_release(lambda seen, release: None if seen.files is None else check(seen, release, seen.files))
+
+
+def _list_waiting_bodies(seen: CheckContext, track: str, names: Sequence[str]) -> CheckResult:
+    """Bodies whose turn it is, since something was last done to them on a track."""
+    return make_check_result(names, names, (seen.find_last_act_time(track, name) for name in names))
+
+
+def check_deliveries(seen: CheckContext) -> CheckResult:
     """Bodies that are neither accepted nor exempt with a reason."""
-    left = [post for post in seen.board.posts if post.delivery not in (*SETTLED, "exempt")]
-    names = [board_entry.provider for board_entry in left]
-    return make_check_result(names, names, (seen.find_last_act_time("delivery", name) for name in names))
+    left = [post.provider for post in seen.board.posts if post.delivery not in (*SETTLED, "exempt")]
+    return _list_waiting_bodies(seen, "delivery", left)
 
 
-def _check_unsettled_files(seen: CheckContext) -> CheckResult:
+def check_unsettled_files(seen: CheckContext) -> CheckResult:
     """Files that came after the accepted one, or were refused, and that nobody has settled."""
-    newer = [
-        post
-        for post in seen.board.posts
-        if post.refused is not None
-        or (
-            post.delivery == "received" and seen.state.stood.get_subject_state("delivery", post.provider).last("accept")
+
+    def has_later_file(name: str, delivery: str) -> bool:
+        return (
+            delivery == "received" and seen.state.stood.get_subject_state("delivery", name).last("accept") is not None
         )
-    ]
-    names = [board_entry.provider for board_entry in newer]
-    return make_check_result(names, names, (seen.find_last_act_time("delivery", name) for name in names))
+
+    posts = seen.board.posts
+    left = [post.provider for post in posts if post.refused is not None or has_later_file(post.provider, post.delivery)]
+    return _list_waiting_bodies(seen, "delivery", left)
 
 
-def _check_error_findings(seen: CheckContext) -> CheckResult:
-    return _collect_error_findings(seen, relations=False)
-
-
-def _check_failed_sums(seen: CheckContext) -> CheckResult:
-    return _collect_error_findings(seen, relations=True)
-
-
-def _collect_error_findings(seen: CheckContext, *, relations: bool) -> CheckResult:
+def check_error_findings(seen: CheckContext, *, relations: bool) -> CheckResult:
     """Findings of weight error: those of relations between figures, or the others."""
-    own_findings = [error for error in seen.state.findings.errors if (error.relation is not None) == relations]
-    bodies = {name for finding in own_findings for name in finding.providers}
+    findings = [error for error in seen.state.findings.errors if (error.relation is not None) == relations]
+    bodies = {name for finding in findings for name in finding.providers}
+    language = seen.state.collection.settings.language
     return make_check_result(
-        (_format_finding_line(finding, seen.state.collection.settings.language) for finding in own_findings),
+        (f"{finding.rule} {finding.where.text(language)} {finding.what.text(language)}" for finding in findings),
         (provider for provider in seen.state.collection.providers if provider in bodies),
     )
 
 
-def _format_finding_line(finding: Finding, language: Language) -> str:
-    return f"{finding.rule} {finding.where.text(language)} {finding.what.text(language)}"
+def check_questions(seen: CheckContext, *, state: str) -> CheckResult:
+    """Questions in a state; open ones wait for their bodies, answered ones for the coordinator."""
+    questions = {
+        subject: asked
+        for subject in seen.state.stood.list_subjects("question")
+        if (asked := seen.state.stood.get_subject_state("question", subject)).state == state
+    }
+    whose = (asked.events[0].facts.get("provider", "") for asked in questions.values())
+    bodies = filter(None, whose) if state == "open" else ()
+    return make_check_result(questions, bodies, (seen.find_last_act_time("question", name) for name in questions))
 
 
-def _check_open_questions(seen: CheckContext) -> CheckResult:
-    return _collect_questions_in_state(seen, "open")
-
-
-def _check_answered_questions(seen: CheckContext) -> CheckResult:
-    return _collect_questions_in_state(seen, "answered")
-
-
-def _collect_questions_in_state(seen: CheckContext, state: str) -> CheckResult:
-    subject_states = seen.state.stood
-    own_texts = [
-        subject
-        for subject in subject_states.list_subjects("question")
-        if subject_states.get_subject_state("question", subject).state == state
-    ]
-    whose = (
-        subject_states.get_subject_state("question", text).events[0].facts.get("provider", "") for text in own_texts
-    )
-    bodies = [text for text in whose if text] if state == "open" else []
-    return make_check_result(own_texts, bodies, (seen.find_last_act_time("question", text) for text in own_texts))
-
-
-def _check_explanations(seen: CheckContext) -> CheckResult:
+def check_explanations(seen: CheckContext) -> CheckResult:
     """Explanations of bodies that nobody has released as footnotes, or withheld."""
-    subject_states, left = seen.state.stood, []
-    for subject in subject_states.list_subjects("question"):
-        answer = subject_states.get_subject_state("question", subject).last("answer")
-        explained = answer is not None and answer.facts.get("outcome") == "explained"
-        if (
-            explained
-            and answer is not None
-            and subject_states.get_subject_state("text", answer.names).state not in _SEEN
-        ):
+    stood, left = seen.state.stood, []
+    for subject in stood.list_subjects("question"):
+        answer = stood.get_subject_state("question", subject).last("answer")
+        if answer is None or answer.facts.get("outcome") != "explained":
+            continue
+        if stood.get_subject_state("text", answer.names).state not in ("released", "withheld"):
             left.append(subject)
     return make_check_result(left)
 
 
-def _check_body_texts(seen: CheckContext) -> CheckResult:
-    """Answers of bodies that nobody has released or withheld."""
-    return make_check_result(wording.sha256 for wording in seen.state.waiting if not wording.file)
+def check_texts(seen: CheckContext, *, of_report: bool) -> CheckResult:
+    """Sentences of the report, or answers of bodies, that nobody has released or withheld."""
+    return make_check_result(text.sha256 for text in seen.state.waiting if bool(text.file) == of_report)
 
 
-def _check_report_sentences(seen: CheckContext) -> CheckResult:
-    """Sentences of the report that nobody has released."""
-    return make_check_result(wording.sha256 for wording in seen.state.waiting if wording.file)
-
-
-def _check_bound_figures(seen: CheckContext) -> CheckResult | None:
+@require_release
+def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
     """Figures that texts state and that are not those of the round.
 
     What is hidden states none, and a rounded number may be off by less than its policy rounds to.
     """
-    if seen.release is None:
-        return None
     policy = get_policy(seen.state.round)
     steps = [policy.threshold, *(rule.threshold for rule in policy.rules if rule.threshold is not None)]
     off = max(steps) - 1 if policy.method == "round" else 0
-    other_keys = [
+    wrong = [
         key
-        for key, value in seen.release.cells
+        for key, value in release.cells
         if value.status is not ValueStatus.SUPPRESSED
         and (figure := seen.figures.get(key)) is not None
         and not _is_within_tolerance(value, figure.value, off)
@@ -297,7 +277,7 @@ def _check_bound_figures(seen: CheckContext) -> CheckResult | None:
     )
 
     return make_check_result(
-        other_keys, places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in other_keys)
+        wrong, places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in wrong)
     )
 
 
@@ -307,65 +287,38 @@ def _is_within_tolerance(value: Value, truth: Value, off: int) -> bool:
     return abs(value.exact_number - truth.exact_number) <= off
 
 
-def _check_unbound_claims(seen: CheckContext) -> CheckResult | None:
+@require_release
+def check_unbound_claims(seen: CheckContext, release: Release) -> CheckResult:
     """Words of the report that say something of figures, and that no figure is bound to."""
-    if seen.release is None:
-        return None
-    chapters = seen.release.chapters
     words = [
         (language, chapter.document.file, *caution)
-        for language in chapters
-        for chapter in chapters[language]
+        for language, chapters in release.chapters.items()
+        for chapter in chapters
         for caution in chapter.document.cautions
     ]
     return make_check_result(words, places=(f"{file}:{line}: {word}" for _, file, line, word in words))
 
 
-def _check_sent_accounts(seen: CheckContext) -> CheckResult:
+def check_sent_accounts(seen: CheckContext) -> CheckResult:
     """Accounts that have not been sent to the body."""
-    own_texts = [post.provider for post in seen.board.posts if post.delivery in (*SETTLED, "received")]
-    return make_check_result(
-        text
-        for text in own_texts
-        if seen.state.stood.get_subject_state("account", text).state in ("nothing", "written")
-    )
+    states = {name: seen.state.stood.get_subject_state("account", name).state for name in _list_account_bodies(seen)}
+    return make_check_result(name for name, state in states.items() if state in ("nothing", "written"))
 
 
-def _check_approved_accounts(seen: CheckContext) -> CheckResult:
+def check_approved_accounts(seen: CheckContext) -> CheckResult:
     """Accounts that the body has not approved as they stand now."""
-    own_texts = [post.provider for post in seen.board.posts if post.delivery in (*SETTLED, "received")]
     release = seen.release
     fine = list_approving_bodies(seen.state) if release is None else release.names.imprint.checked
-    left = [text for text in own_texts if text not in fine]
-    return make_check_result(left, left, (seen.find_last_act_time("account", text) for text in left))
+    return _list_waiting_bodies(seen, "account", [name for name in _list_account_bodies(seen) if name not in fine])
 
 
-def _check_round_log(seen: CheckContext) -> CheckResult:
+def _list_account_bodies(seen: CheckContext) -> list[str]:
+    return [post.provider for post in seen.board.posts if post.delivery in (*SETTLED, "received")]
+
+
+def check_round_log(seen: CheckContext) -> CheckResult:
     """Acts that crossed, and a correction without a note; a log that does not verify stops the reading."""
-    subject_states = seen.state.stood
-    folder = seen.state.collection.path / "rounds" / seen.state.name
-    return make_check_result(
-        [
-            *(f"{round_event.by} {round_event.at} {round_event.act}" for round_event in subject_states.crossed),
-            *find_missing_corrigenda(folder, seen.state.name, subject_states),
-        ]
-    )
-
-
-AT_ACTS: Mapping[str, Look] = {
-    "delivered": _check_deliveries,
-    "unread": _check_unsettled_files,
-    "findings": _check_error_findings,
-    "sums": _check_failed_sums,
-    "questions": _check_open_questions,
-    "answers": _check_answered_questions,
-    "explained": _check_explanations,
-    "texts": _check_body_texts,
-    "sentences": _check_report_sentences,
-    "bound": _check_bound_figures,
-    "unbound": _check_unbound_claims,
-    "sent": _check_sent_accounts,
-    "approved": _check_approved_accounts,
-    "log": _check_round_log,
-}
-"""The checks of the acts, by name."""
+    stood, name = seen.state.stood, seen.state.name
+    crossed = [f"{event.by} {event.at} {event.act}" for event in stood.crossed]
+    folder = seen.state.collection.path / "rounds" / name
+    return make_check_result([*crossed, *find_missing_corrigenda(folder, name, stood)])

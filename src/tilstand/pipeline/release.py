@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tilstand import estimate, protect
 from tilstand.define import Framework
+from tilstand.define.collection import RoundView
 from tilstand.define.round_settings import Policy
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.languages import make_error
@@ -31,7 +32,9 @@ from tilstand.terms import Key
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
+    from tilstand.ledger.ledger import Ledger
     from tilstand.ledger.relations import LinearRelation
+    from tilstand.model import EditionFigures
     from tilstand.protect.attack import AttackResult
     from tilstand.protect.attack.compare import PolicyChoice, ResearcherFile
     from tilstand.protect.attack.prior_releases import PriorReleases
@@ -73,8 +76,6 @@ def attack_edition(
         PublishError: If the edition is not as it was built, or was built from other files.
         TilstandError: If the round cannot be read.
     """
-    from tilstand.protect.attack import attack_release as reading  # only who attacks waits for the solver
-
     verified_edition = verify_edition_folder(folder)
     state = load_round(collection, verified_edition.round_name)
     own_texts = hash_input_files(state.collection, ())
@@ -85,15 +86,32 @@ def attack_edition(
     earlier = load_earlier_releases(state, former)
     hidden = estimate_round_population(state.collection, state.name)
     current_release = build_release(state, hidden, draft=verified_edition.draft, earlier=earlier)
-    reconciliation = state.reconciled
     policy = protect.get_policy(state.round)
     policy = policy if readers is None else policy.combine_policies(readers)
-    view, figures = apply_recoding(state.collection, reconciliation.figures, policy)
-    facts = (view, current_release, reconciliation.book, figures, _list_checked_relations(state))
-    attack_result = reading(*facts, policy=policy, earlier=earlier())
-    return state, replace(
-        attack_result, said=find_unaccepted_places(find_policy_disclosures(view, current_release, policy), state.stood)
-    )
+    attack_result = attack_round_release(state, current_release, policy, earlier)
+    return state, replace(attack_result, said=find_unaccepted_disclosures(state, current_release, policy))
+
+
+def attack_round_release(state: RoundState, release: Release, policy: Policy, earlier: Before) -> AttackResult:
+    """What somebody who reads all of a round's release gets to know of few people under a policy."""
+    from tilstand.protect.attack import attack_release  # only who attacks waits for the solver
+
+    return attack_release(*_collect_attack_facts(state, release, policy), policy=policy, earlier=earlier())
+
+
+def _collect_attack_facts(
+    state: RoundState, release: Release, policy: Policy
+) -> tuple[RoundView, Release, Ledger, EditionFigures, list[LinearRelation]]:
+    """What is known of a round's release: the relations between figures are those that were looked at."""
+    view, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
+    rows = [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
+    return view, release, state.reconciled.book, figures, rows
+
+
+def find_unaccepted_disclosures(state: RoundState, release: Release, policy: Policy) -> tuple[DisclosingPlace, ...]:
+    """Places whose words tell what a round's tables hide under a policy, and that nobody has accepted by name."""
+    view, _ = apply_recoding(state.collection, state.reconciled.figures, policy)
+    return find_unaccepted_places(find_policy_disclosures(view, release, policy), state.stood)
 
 
 def find_disclosing_places(path: Path, round_name: str) -> tuple[RoundState, tuple[DisclosingPlace, ...]]:
@@ -107,9 +125,7 @@ def find_disclosing_places(path: Path, round_name: str) -> tuple[RoundState, tup
         TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
     """
     state, current_release = make_round_release(path, round_name)
-    policy = protect.get_policy(state.round)
-    view = apply_recoding(state.collection, state.reconciled.figures, policy)[0]
-    return state, find_unaccepted_places(find_policy_disclosures(view, current_release, policy), state.stood)
+    return state, find_unaccepted_disclosures(state, current_release, protect.get_policy(state.round))
 
 
 def build_proof_ground(state: RoundState) -> ProofreadingFigures:
@@ -155,11 +171,10 @@ def compare_policy_choices(
     Raises:
         TilstandError: If the round cannot be read.
     """
-    from tilstand.protect.attack import attack_release as reading  # only who attacks waits for the solver
-    from tilstand.protect.attack.compare import PolicyChoice, evaluate_policy
+    from tilstand.protect.attack.compare import PolicyChoice, evaluate_policy  # only who attacks waits for the solver
 
     state = load_round(path, round_name)
-    reconciliation, hidden = state.reconciled, estimate_round_population(state.collection, round_name)
+    hidden = estimate_round_population(state.collection, round_name)
     earlier = load_earlier_releases(state)
     whole = build_release(state, hidden, draft=True, earlier=earlier, policy=Policy())
     tried = []
@@ -178,9 +193,7 @@ def compare_policy_choices(
                 causes = tuple(str(cause) for cause in error.spoken(language).causes)
                 tried += [PolicyChoice(policy, causes)] if policy is beside else []
                 continue
-            view, figures = apply_recoding(state.collection, reconciliation.figures, policy)
-            facts = (view, current_release, reconciliation.book, figures, _list_checked_relations(state))
-            attack_result = reading(*facts, policy=policy, earlier=earlier())
+            attack_result = attack_round_release(state, current_release, policy, earlier)
             choice = evaluate_policy(policy, whole, current_release, attack_result)
             if policy is beside or choice.is_less_lossy(tried[-1]):  # else there is nothing to decide
                 tried.append(replace(choice, held=tuple(fallback_suppressions), across=policy is across))
@@ -209,8 +222,7 @@ def list_protected_lines(
     own_policy = protect.get_policy(state.round)
     own_policy = own_policy if readers is None else own_policy.combine_policies(readers)
     policy = own_policy.model_copy(update={"method": "suppress", "threshold": threshold or own_policy.threshold})
-    collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
-    facts = (collection, current_release, state.reconciled.book, figures, _list_checked_relations(state))
+    facts = _collect_attack_facts(state, current_release, policy)
     return state, policy, build_researcher_file(*facts, policy=policy, earlier=earlier())
 
 
@@ -263,15 +275,14 @@ def build_release(
 
     book = state.reconciled.book
     closed = suppress_merged_parts(collection, (*book, *list_published_figures(made()))) if policy.merged else {}
-    facts = (collection, made(kept=closed), book, figures, _list_checked_relations(state))
-    numbers_by_key = {**closed, **choose_suppressions(*facts, policy=policy, earlier=earlier(), tell=tell)}
+    shown = made(kept=closed)
+    facts = _collect_attack_facts(state, shown, policy)
+    hidden_figures = {**closed, **choose_suppressions(*facts, policy=policy, earlier=earlier(), tell=tell)}
     rounded = choose_rounded_figures(*facts, policy=policy, earlier=earlier())
     names = find_named_listings(collection, policy, book, figures)
-    keys = {
-        key for key, figure in list_published_figures(facts[1]).items() if figure.is_exact and key not in numbers_by_key
-    }
-    people = bound_published_headcount(book, state.reconciled.headcount, keys, rounded)
-    return made(kept=numbers_by_key, rounded=rounded, named=names & numbers_by_key.keys(), people=people)
+    exact = {key for key, figure in list_published_figures(shown).items() if figure.is_exact} - hidden_figures.keys()
+    people = bound_published_headcount(book, state.reconciled.headcount, exact, rounded)
+    return made(kept=hidden_figures, rounded=rounded, named=names & hidden_figures.keys(), people=people)
 
 
 def propose_merged_codes(state: RoundState, policy: Policy, earlier: Before) -> Policy:
@@ -328,6 +339,10 @@ def _list_shown_figures(state: RoundState, policy: Policy, earlier: Before) -> t
     return numbers_by_key, limits
 
 
+def _make_earlier_release(was: RoundState, before: PriorReleases) -> Release:
+    return build_release(was, None, draft=True, earlier=lambda: before)
+
+
 def load_earlier_releases(state: RoundState, former: Path | None = None) -> Before:
     """What the editions of earlier rounds told, each made again as its policy has it; read once, if at all.
 
@@ -341,27 +356,17 @@ def load_earlier_releases(state: RoundState, former: Path | None = None) -> Befo
         from tilstand.protect.attack.prior_releases import PriorReleases
         from tilstand.round.disclosures import include_printed_edition
 
-        prior_releases, rounds = PriorReleases(), state.collection.rounds
-        own_texts = [name for name, round_item in rounds.items() if round_item.period.last < state.round.period.first]
-        for name in sorted(own_texts, key=lambda name: rounds[name].period):
+        prior, rounds = PriorReleases(), state.collection.rounds
+        before = [name for name, about in rounds.items() if about.period.last < state.round.period.first]
+        for name in sorted(before, key=lambda name: rounds[name].period):
             was = load_round(state.collection.path, name)
-            policy = protect.get_policy(was.round)
-            made = build_release(was, None, draft=True, earlier=partial(_use_earlier_releases, prior_releases))
-            prior_releases = prior_releases.after(made, hides=policy.method != "as_printed")
+            hides = protect.get_policy(was.round).method != "as_printed"
+            prior = prior.after(_make_earlier_release(was, prior), hides=hides)
         if former is not None and not (out := read_edition(former)).draft:
-            prior_releases = include_printed_edition(prior_releases, out)
-        return prior_releases
+            prior = include_printed_edition(prior, out)
+        return prior
 
     return read_earlier_releases
-
-
-def _use_earlier_releases(found: PriorReleases) -> PriorReleases:
-    return found
-
-
-def _list_checked_relations(state: RoundState) -> list[LinearRelation]:
-    """The relations between figures that were looked at, whether they hold or not."""
-    return [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
 
 
 def estimate_round_population(collection: Framework, round_name: str) -> HiddenPopulation | None:
@@ -381,12 +386,10 @@ def hash_input_files(collection: Framework, further: Sequence[Path]) -> dict[str
     files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
     named = {file.relative_to(collection.path).as_posix(): file for file in files}
     named |= {f"inbox/{file.name}": file for file in further}
-    hashes = {name: _hash_input_file(named[name]) for name in sorted(named)}
-    # A name that is no text is told by its codes.
-    return {name.encode("utf-8", "backslashreplace").decode(): sha256 for name, sha256 in hashes.items()}
-
-
-def _hash_input_file(path: Path) -> str:
-    """The hash of a file, however large it is."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    hashes: dict[str, str] = {}
+    for name, path in sorted(named.items()):
+        with path.open("rb") as opened:
+            # A name that is no text is told by its codes.
+            text = name.encode("utf-8", "backslashreplace").decode()
+            hashes[text] = hashlib.file_digest(opened, "sha256").hexdigest()
+    return hashes

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django
 from django.core.management import call_command
 
-from tilstand.archive.log import write_file_atomically
+from tilstand.storage.atomic import write_file_atomically
 
 # A line to the database is kept from request to request, and looked at before it is used again.
 _KEPT: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}

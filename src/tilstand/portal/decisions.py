@@ -13,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from tilstand.archive.log import write_file_atomically
 from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import make_error
 from tilstand.model.hashes import hash_text
@@ -26,6 +25,7 @@ from tilstand.reconcile.rule_results import RuleResult
 from tilstand.reconcile.sides import NumberRange
 from tilstand.round import accounts as shown
 from tilstand.round.decisions import ProposedDecision, find_undecided_failures, write_decision
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import Key, Language, Text
 
 

@@ -28,7 +28,6 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.crypto import salted_hmac
 
 from tilstand import __version__
-from tilstand.archive.log import write_file_atomically
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import Fact, format_message, make_error
 from tilstand.model import Finding, Severity
@@ -51,6 +50,7 @@ from tilstand.portal.models import (
 )
 from tilstand.portal.snapshot import get_portal_time, load_current_collection
 from tilstand.portal.snapshot import load_current_collection as read_collection
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText
 from tilstand.workflow.event_log import EventJournal
 

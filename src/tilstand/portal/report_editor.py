@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from tilstand.archive.log import write_file_atomically
 from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import DatedText, make_error
 from tilstand.model.document import Document
@@ -19,6 +18,7 @@ from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.report_text.chapters import build_draft_section
 from tilstand.report_text.references import find_unbound_numbers
 from tilstand.round.texts import Wording
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
 
 _MOST, _SHOWN = 200_000, 40

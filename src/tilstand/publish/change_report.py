@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Literal
 
 from tilstand.define.labels import Catalogue
 from tilstand.languages import PartialTranslation, quote_text
 from tilstand.languages.lexicon import load_lexicon
-from tilstand.publish.comparison import KINDS, NAMED, STATES, ChangedFigure, EditionChanges, NameChange
-from tilstand.publish.differences import FigureMovement, read_size_words
+from tilstand.publish.comparison import KINDS, NAMED, STATES, ChangedFigure, EditionChanges
+from tilstand.publish.differences import FigureMovement, SentenceChange, read_size_words
 from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
 from tilstand.report_text import format_period, get_report_string
 from tilstand.report_text.changes import describe_change as change_in_words
@@ -53,147 +54,123 @@ def describe_changes(found: EditionChanges, language: Language) -> Iterator[Chan
 class _ChangeDescription:
     def __init__(self, found: EditionChanges, language: Language) -> None:
         self.found, self.language = found, language
-        self.issues = found.issues[::-1]  # what the later edition calls a thing goes first
-        figure_keys = [change.address for change in found.items]
-        figure_keys += [series.address for series in found.series if series.state == "breaks"]
-        figure_keys += [revised_figure.address for revised_figure in found.revised]
-        names = Counter(self._build_figure_name(address) for address in dict.fromkeys(figure_keys))
+        breaks = [series for series in found.series if series.state == "breaks"]
+        addresses = [change.address for change in found.items] + [series.address for series in breaks]
+        addresses += [figure.address for figure in found.revised]
+        names = Counter(map(self._build_figure_name, dict.fromkeys(addresses)))
         self.alike = {name for name, count in names.items() if count > 1}
 
     def format_change_text(self, path: str, **facts: str) -> str:
         return get_report_string(Catalogue({}), path, **facts).text(self.language)
 
     def lines(self) -> Iterator[ChangeLine]:
-        edition_changes, counts, states = self.found, self.found.change_kind_counts, self.found.states
-        yield ChangeLine(" → ".join(self._describe_compared_edition(issue) for issue in edition_changes.issues), "head")
-        text = ", ".join(f"{self.format_change_text(f'compare.{kind}')} {counts[kind]}" for kind in KINDS)
-        yield ChangeLine(self.format_change_text("compare.figures", list=text))
-        text = ", ".join(f"{self.format_change_text(f'compare.{state}')} {states[state]}" for state in STATES)
-        yield ChangeLine(self.format_change_text("compare.series", list=text))
+        found = self.found
+        yield ChangeLine(" → ".join(map(self._describe_compared_edition, found.issues)), "head")
+        yield self._count_words("figures", KINDS, found.change_kind_counts)
+        yield self._count_words("series", STATES, found.states)
         yield from self._describe_movements()
         yield from self._describe_revised_figures()
-        corrected = {revised_figure.address for revised_figure in edition_changes.revised}
-        for kind in KINDS[:1] if edition_changes.old[1] != edition_changes.new[1] else KINDS[:3]:
-            own_figures = [
-                item for item in edition_changes.items if item.kind == kind and item.address not in corrected
-            ]
-            if own_figures:
-                yield ChangeLine(self.format_change_text(f"compare.{kind}_head"), "head")
-            for change in own_figures:
+        corrected = {figure.address for figure in found.revised}
+        for kind in KINDS[:1] if found.old[1] != found.new[1] else KINDS[:3]:
+            items = [item for item in found.items if item.kind == kind and item.address not in corrected]
+            yield from self._head(f"{kind}_head", items)
+            for change in items:
                 yield from self._describe_figure_change(change)
-        broken = [series for series in edition_changes.series if series.state == "breaks"]
-        if broken:
-            yield ChangeLine(self.format_change_text("compare.breaks_head"), "head")
-        for series_status in broken:
-            why = "; ".join(label.text(self.language) for label in series_status.notes)
-            yield ChangeLine(f"{self.named(series_status.address)}: {why}")
+        broken = [series for series in found.series if series.state == "breaks"]
+        yield from self._head("breaks_head", broken)
+        for series in broken:
+            why = "; ".join(label.text(self.language) for label in series.notes)
+            yield ChangeLine(f"{self.named(series.address)}: {why}")
         yield from self._describe_name_changes()
         yield from self._describe_sentence_changes()
+
+    def _head(self, path: str, below: Sequence[object]) -> Iterator[ChangeLine]:
+        """The heading of what stands below it, where anything does."""
+        if below:
+            yield ChangeLine(self.format_change_text(f"compare.{path}"), "head")
+
+    def _count_words(self, path: str, words: Iterable[str], counts: Mapping[str, int]) -> ChangeLine:
+        """A line with how many there are of each of some kinds."""
+        text = ", ".join(f"{self.format_change_text(f'compare.{word}')} {counts[word]}" for word in words)
+        return ChangeLine(self.format_change_text(f"compare.{path}", list=text))
 
     def _describe_movements(self) -> Iterator[ChangeLine]:
         """What rose and fell, body by body; what stood still is counted."""
         moved = self.found.movement
         if not moved:
             return
-        counts = Counter(current_figure_movement.change.direction for current_figure_movement in moved)
-        ways = ", ".join(f"{self.format_change_text(f'compare.{way}')} {counts[way]}" for way in ("up", "down", "same"))
-        yield ChangeLine(self.format_change_text("compare.movement", list=ways))
-        yield ChangeLine(self.format_change_text("compare.movement_head"), "head")
-        own_movements = [
-            current_figure_movement
-            for current_figure_movement in moved
-            if current_figure_movement.change.direction != "same"
-        ]
-        for body in dict.fromkeys(
-            current_figure_movement.address.provider for current_figure_movement in own_movements
-        ):
+        counts = Counter[str](movement.change.direction for movement in moved)
+        yield self._count_words("movement", ("up", "down", "same"), counts)
+        yield from self._head("movement_head", moved)
+        by_body: dict[str, list[FigureMovement]] = {}
+        for movement in moved:
+            if movement.change.direction != "same":
+                by_body.setdefault(movement.address.provider, []).append(movement)
+        for body, movements in by_body.items():
             yield ChangeLine(self.label(("provider", "group"), body))
-            for figure_movement in (
-                current_figure_movement
-                for current_figure_movement in own_movements
-                if current_figure_movement.address.provider == body
-            ):
-                yield ChangeLine(
-                    f"{self._describe_series(figure_movement.address)} {self._describe_movement(figure_movement)}",
-                    "note",
-                )
+            for movement in movements:
+                measure = quote_text(self.label(("measure",), movement.address.measure)).text(self.language)
+                codes = (self._label_dimension_code(name, code) for name, code in movement.address.codes)
+                yield ChangeLine(f"{', '.join([measure, *codes])} {self._describe_movement(movement)}", "note")
 
-    def _describe_series(self, address: FigureKey) -> str:
-        """A series of a body by measure and codes."""
-        measure = quote_text(self.label(("measure",), address.measure)).text(self.language)
-        return ", ".join([measure, *(self._label_dimension_code(name, code) for name, code in address.codes)])
-
-    def _describe_movement(self, one: FigureMovement) -> str:
+    def _describe_movement(self, movement: FigureMovement) -> str:
         """A movement in words, with a word of size where the language has one for it."""
-        change, words = one.change, read_size_words(self.issues[0])
-        before = load_lexicon(self.language).phrases.dated.partition("{period}")[0]
-        dated = [format_period(Period.from_text(when), self.language, before) for when, _ in (one.before, one.now)]
-        known = {name: word for name, word in words.items() if name in load_lexicon(self.language).sizes}
+        change, lexicon = movement.change, load_lexicon(self.language)
+        before = lexicon.phrases.dated.partition("{period}")[0]
+        then, now = (
+            format_period(Period.from_text(when), self.language, before) for when, _ in (movement.before, movement.now)
+        )
+        sizes = {name: word for name, word in read_size_words(self.found.issues[1]).items() if name in lexicon.sizes}
         return change_in_words(
             change.before,
             change.now,
             self.language,
-            known,
-            dated=(dated[0], dated[1]),
-            points=one.is_percentage,
+            sizes,
+            dated=(then, now),
+            points=movement.is_percentage,
             qualifiers=change.qualifiers,
         )
 
     def _describe_revised_figures(self) -> Iterator[ChangeLine]:
         """Published figures that bodies have corrected since, with both numbers and the reason."""
-        if self.found.revised:
-            yield ChangeLine(self.format_change_text("compare.revised_head"), "head")
-        for revised_figure in self.found.revised:
-            values = (revised_figure.line["published_value"], revised_figure.line["revised_value"])
-            sides = [format_digits(Decimal(value), self.language) for value in values]
-            yield ChangeLine(f"{self.named(revised_figure.address)}: {' → '.join(sides)}")
-            yield ChangeLine(revised_figure.line["reason"], "note")
+        yield from self._head("revised_head", self.found.revised)
+        for figure in self.found.revised:
+            values = (figure.line["published_value"], figure.line["revised_value"])
+            sides = " → ".join(format_digits(Decimal(value), self.language) for value in values)
+            yield ChangeLine(f"{self.named(figure.address)}: {sides}")
+            yield ChangeLine(figure.line["reason"], "note")
 
     def _describe_name_changes(self) -> Iterator[ChangeLine]:
         """Bodies, measures, codes and tables that only one of the editions names."""
-        if self.found.named:
-            yield ChangeLine(self.format_change_text("compare.named_head"), "head")
-        for kind in NAMED:
-            for fate in ("new", "gone"):
-                own_changes = [
-                    name_change
-                    for name_change in self.found.named
-                    if (name_change.kind, name_change.fate) == (kind, fate)
-                ]
-                if own_changes:
-                    names = "; ".join(self._get_changed_name(name_change) for name_change in own_changes)
-                    yield ChangeLine(f"{self.format_change_text(f'compare.named.{kind}_{fate}')}: {names}")
-
-    def _get_changed_name(self, one: NameChange) -> str:
-        name = PartialTranslation.from_translations(dict(one.label)).text(self.language) or one.id
-        return f"{self.label(('dimension',), one.within)}: {name}" if one.within else name
+        yield from self._head("named_head", self.found.named)
+        names: dict[tuple[str, str], list[str]] = {}
+        for change in self.found.named:
+            name = PartialTranslation.from_translations(dict(change.label)).text(self.language) or change.id
+            name = f"{self.label(('dimension',), change.within)}: {name}" if change.within else name
+            names.setdefault((change.kind, change.fate), []).append(name)
+        for kind, fate in product(NAMED, ("new", "gone")):
+            if texts := names.get((kind, fate)):
+                yield ChangeLine(f"{self.format_change_text(f'compare.named.{kind}_{fate}')}: {'; '.join(texts)}")
 
     def _describe_sentence_changes(self) -> Iterator[ChangeLine]:
         """Sentences that differ, page by page: those in the language of the lines, if there are any."""
-        every = self.found.sentences
-        if every:
-            yield ChangeLine(self.format_change_text("compare.sentences_head"), "head")
-        counts = Counter(current_sentence_change.language for current_sentence_change in every)
+        yield from self._head("sentences_head", self.found.sentences)
+        counts = Counter(change.language for change in self.found.sentences)
         if len(counts) > 1:
             yield ChangeLine(", ".join(f"{language} {count}" for language, count in counts.items()))
-        shown = [
-            current_sentence_change
-            for current_sentence_change in every
-            if current_sentence_change.language == self.language or self.language not in counts
-        ]
-        pages = dict.fromkeys(
-            (current_sentence_change.language, current_sentence_change.page) for current_sentence_change in shown
-        )
-        for language, page in pages:
+        pages: dict[tuple[Language, str], list[SentenceChange]] = {}
+        for change in self.found.sentences:
+            if change.language == self.language or self.language not in counts:
+                pages.setdefault((change.language, change.page), []).append(change)
+        for (language, page), changes in pages.items():
             yield ChangeLine(f"{language} · {page.removesuffix('.html')}")
-            for sentence_change in shown:
-                if (sentence_change.language, sentence_change.page) == (language, page):
-                    yield from (ChangeLine(f"− {text}", "note") for text in sentence_change.old)
-                    yield from (ChangeLine(f"+ {text}", "note") for text in sentence_change.new)
+            for change in changes:
+                yield from (ChangeLine(f"− {text}", "note") for text in change.old)
+                yield from (ChangeLine(f"+ {text}", "note") for text in change.new)
 
-    def _describe_compared_edition(self, one: PublishedEdition) -> str:
-        title = next((self._read_dictionary_label(one, line) for line in one.dictionary.get("edition", ())), "")
-        return f"{title} ({one.id})" if title and one.id else title or one.id or one.round_name
+    def _describe_compared_edition(self, edition: PublishedEdition) -> str:
+        title = next((edition.text(line).text(self.language) for line in edition.dictionary.get("edition", ())), "")
+        return f"{title} ({edition.id})" if title and edition.id else title or edition.id or edition.round_name
 
     def _describe_figure_change(self, change: ChangedFigure) -> Iterator[ChangeLine]:
         # A number that the later edition does not show is not repeated.
@@ -205,10 +182,8 @@ class _ChangeDescription:
         yield ChangeLine(f"{name}: {shown}. {reason}." if shown else f"{name}. {reason}.")
         for label in change.reason.notes:
             yield ChangeLine(label.text(self.language), "note")
-        for note in change.reason.footnotes:
-            yield ChangeLine(self.format_change_text("compare.footnote", text=note), "note")
-        for note in change.reason.gone:
-            yield ChangeLine(self.format_change_text("compare.footnote_gone", text=note), "note")
+        for path, notes in (("footnote", change.reason.footnotes), ("footnote_gone", change.reason.gone)):
+            yield from (ChangeLine(self.format_change_text(f"compare.{path}", text=note), "note") for note in notes)
 
     def named(self, address: FigureKey) -> str:
         """A figure or series by measure, codes, body and period; by dimensions too, where two are alike."""
@@ -216,35 +191,28 @@ class _ChangeDescription:
         return self._build_figure_name(address, dimensions=True) if name in self.alike else name
 
     def _build_figure_name(self, address: FigureKey, *, dimensions: bool = False) -> str:
-        measure = self.label(("measure",), address.measure)
-        codes = [self.label(("code",), code, name) for name, code in address.codes]
-        if dimensions:
-            codes = [self._label_dimension_code(name, code) for name, code in address.codes]
+        codes = [
+            self._label_dimension_code(name, code) if dimensions else self.label(("code",), code, name)
+            for name, code in address.codes
+        ]
+        measure = quote_text(self.label(("measure",), address.measure)).text(self.language)
         body = self.label(("provider", "group"), address.provider)
         when = [format_period(Period.from_text(address.period), self.language)] if address.period else []
-        return ", ".join([quote_text(measure).text(self.language), *codes, body, *when])
+        return ", ".join([measure, *codes, body, *when])
 
     def _label_dimension_code(self, dimension: str, code: str) -> str:
         """A code with its dimension, and with its parent where two of them are called alike."""
         name, label = self.label(("dimension",), dimension), self.label(("code",), code, dimension)
-        later = self.issues[0]
-        own_texts = [line for line in later.dictionary.get("code", ()) if line["list"] == dimension]
-        parent = next((line["parent"] for line in own_texts if line["id"] == code), "")
-        if parent and sum(self._read_dictionary_label(later, line) == label for line in own_texts) > 1:
+        later = self.found.issues[1]
+        parent = later.word("code", code, dimension).get("parent", "")
+        lines = [line for line in later.dictionary.get("code", ()) if line["list"] == dimension]
+        if parent and sum(later.text(line).text(self.language) == label for line in lines) > 1:
             return f"{name}: {self.label(('code',), parent, dimension)}, {label}"
         return f"{name}: {label}"
 
-    def label(self, kinds: tuple[str, ...], id: str, list: str = "") -> str:
+    def label(self, kinds: tuple[str, ...], id: str, within: str = "") -> str:
         """What an edition's dictionary calls something; its id where no edition has a name for it."""
-        for issue in self.issues:
-            for kind in kinds:
-                for line in issue.dictionary.get(kind, ()):
-                    if line["id"] == id and (not list or line["list"] == list):
-                        return self._read_dictionary_label(issue, line) or id
-        return id
-
-    def _read_dictionary_label(self, one: PublishedEdition, line: dict[str, str]) -> str:
-        return one.text(line).text(self.language)
+        return self.found.label(kinds, id, within).text(self.language)
 
     def _format_printed_value(self, printed: PrintedFigure, value: str) -> str:
         """A number as it is to be read, or why there is none."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from tilstand.publish.published_edition import (
     read_edition,
     read_edition_files,
 )
-from tilstand.terms import Language, Period, Text
+from tilstand.terms import InvariantText, Language, Period, Text
 
 NAMED = ("provider", "group", "measure", "code", "table")
 
@@ -65,16 +66,14 @@ def find_name_changes(old: PublishedEdition, new: PublishedEdition) -> Iterator[
         new: The later edition.
     """
     for kind in NAMED:
-        before, after = _index_dictionary_lines(old, kind), _index_dictionary_lines(new, kind)
-        for fate, own_texts, others, published_edition in (("new", after, before, new), ("gone", before, after, old)):
-            for (id, within), line in own_texts.items():
+        before, after = (
+            {(line["id"], line["list"]): line for line in edition.dictionary.get(kind, ())} for edition in (old, new)
+        )
+        for fate, edition, lines, others in (("new", new, after, before), ("gone", old, before, after)):
+            for (id, within), line in lines.items():
                 if (id, within) not in others and not id.startswith("_"):
-                    label = published_edition.text(line, id).to_dict(published_edition.languages)
+                    label = edition.text(line, id).to_dict(edition.languages)
                     yield NameChange(kind, id, within, fate, tuple(sorted(label.items())))
-
-
-def _index_dictionary_lines(one: PublishedEdition, kind: str) -> dict[tuple[str, str], dict[str, str]]:
-    return {(line["id"], line["list"]): line for line in one.dictionary.get(kind, ())}
 
 
 KINDS = ("changed", "removed", "added", "relabelled")
@@ -128,10 +127,7 @@ class ChangedFigure:
         return {
             "change": self.kind,
             "reason": self.reason.word,
-            "measure": self.address.measure,
-            "provider": self.address.provider,
-            "period": self.address.period,
-            "codes": dict(self.address.codes),
+            **self.address.to_dict(),
             "unit": self.shown.unit,
             "old": self._printed_side_to_dict(self.old, self.previous_value, self.reason.old_as_at),
             "new": self._printed_side_to_dict(self.new, self.new.value if self.new else "", self.reason.new_as_at),
@@ -143,9 +139,7 @@ class ChangedFigure:
     def _printed_side_to_dict(printed: PrintedFigure | None, value: str, as_at: str) -> dict[str, str] | None:
         if printed is None:
             return None
-        label = "; ".join(
-            dict.fromkeys(current_label for labels in printed.places.values() for current_label in labels)
-        )
+        label = "; ".join(dict.fromkeys(chain.from_iterable(printed.places.values())))
         return {
             "value": value,
             "status": printed.status,
@@ -188,9 +182,7 @@ class SeriesStatus:
     def to_dict(self) -> dict[str, Any]:
         """The series as it stands in JSON."""
         return {
-            "measure": self.address.measure,
-            "provider": self.address.provider,
-            "codes": dict(self.address.codes),
+            **self.address.to_dict(),
             "state": self.state,
             "note": join_break_reasons(self.notes, self.language),
         }
@@ -212,15 +204,11 @@ class RevisedFigure:
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as it stands in JSON."""
-        names = ("published_value", "published_edition", "published_on", "revised_value", "revised_on")
+        names = ("published_value", "published_edition", "published_on", "revised_value", "revised_on", "reason")
         return {
-            "measure": self.address.measure,
-            "provider": self.address.provider,
-            "period": self.address.period,
-            "codes": dict(self.address.codes),
+            **self.address.to_dict(),
             "printed": self.printed.value if self.printed else "",
             **{name: self.line[name] for name in names},
-            "reason": self.line["reason"],
         }
 
 
@@ -261,14 +249,22 @@ class EditionChanges:
     @property
     def states(self) -> dict[str, int]:
         """How many series of each state."""
-        counts_by_name = Counter(series_status.state for series_status in self.series)
-        return {state: counts_by_name[state] for state in STATES}
+        counts = Counter(series.state for series in self.series)
+        return {state: counts[state] for state in STATES}
 
     @property
     def change_kind_counts(self) -> dict[str, int]:
         """How many figures of each kind."""
-        counts_by_name = Counter(change.kind for change in self.items)
-        return {kind: counts_by_name[kind] for kind in KINDS}
+        counts = Counter(change.kind for change in self.items)
+        return {kind: counts[kind] for kind in KINDS}
+
+    def label(self, kinds: Sequence[str], id: str, within: str = "") -> Text:
+        """What the editions call something, the later one first; its id where neither has a name for it."""
+        for edition in reversed(self.issues):
+            for kind in kinds:
+                if line := edition.word(kind, id, within):
+                    return edition.text(line, id)
+        return InvariantText(id)
 
     def to_dict(self) -> dict[str, Any]:
         """The changes as they stand in JSON."""
@@ -278,13 +274,11 @@ class EditionChanges:
             "counts": self.change_kind_counts,
             "changes": [change.to_dict() for change in self.items],
             "series": self.states,
-            "series_that_differ": [
-                series_status.to_dict() for series_status in self.series if series_status.state != "continues"
-            ],
-            "movement": [figure_movement.to_dict() for figure_movement in self.movement],
-            "revised": [revised_figure.to_dict() for revised_figure in self.revised],
+            "series_that_differ": [series.to_dict() for series in self.series if series.state != "continues"],
+            "movement": [movement.to_dict() for movement in self.movement],
+            "revised": [figure.to_dict() for figure in self.revised],
             "sentences": [sentence.to_dict() for sentence in self.sentences],
-            "named": [name_change.to_dict() for name_change in self.named],
+            "named": [name.to_dict() for name in self.named],
         }
 
     def csv(self) -> bytes:
@@ -302,11 +296,9 @@ def compare_editions(old: Path, new: Path) -> EditionChanges:
     Raises:
         PublishError: If there is no edition in a folder, or one was changed after it was written.
     """
-    edition_changes = compare_read_editions(read_edition(old), read_edition(new))
-    return replace(
-        edition_changes,
-        sentences=tuple(compare_report_sentences(read_report_sentences(old), read_report_sentences(new))),
-    )
+    changes = compare_read_editions(read_edition(old), read_edition(new))
+    sentences = compare_report_sentences(read_report_sentences(old), read_report_sentences(new))
+    return replace(changes, sentences=tuple(sentences))
 
 
 def compare_with_previous(former: PublishedEdition, files: Mapping[str, bytes], period: Period) -> EditionChanges:
@@ -333,29 +325,26 @@ def compare_read_editions(old: PublishedEdition, new: PublishedEdition) -> Editi
             cause=explain_unreadable("other_why", old=before, new=after),
             remedy=explain_unreadable("other_do"),
         )
-    series = tuple(_compare_series(old, new))
-    states = {series_status.address: series_status for series_status in series}
-    items = sorted(
-        _find_figure_changes(old, new, states), key=lambda change: (KINDS.index(change.kind), change.address)
-    )
-    going = [series_status.address for series_status in series if series_status.state == "continues"]
+    series = {status.address: status for status in _compare_series(old, new)}
+    items = sorted(_find_figure_changes(old, new, series), key=lambda item: (KINDS.index(item.kind), item.address))
+    going = [address for address, status in series.items() if status.state == "continues"]
     return EditionChanges(
         (old.id, old.round_name),
         (new.id, new.round_name),
         tuple(items),
-        series,
+        tuple(series.values()),
         (old, new),
         movement=tuple(find_movements(old, new, going)),
         named=tuple(find_name_changes(old, new)),
     )
 
 
-def _get_collection_id(one: PublishedEdition) -> str:
-    return next((line["list"] for line in one.dictionary.get("edition", ())), "")
+def _get_collection_id(edition: PublishedEdition) -> str:
+    return next((line["list"] for line in edition.dictionary.get("edition", ())), "")
 
 
 def _find_figure_changes(
-    old: PublishedEdition, new: PublishedEdition, states: Mapping[FigureKey, SeriesStatus]
+    old: PublishedEdition, new: PublishedEdition, series: Mapping[FigureKey, SeriesStatus]
 ) -> Iterator[ChangedFigure]:
     for address in sorted({*old.figures, *new.figures}):
         before, after = old.figures.get(address), new.figures.get(address)
@@ -363,28 +352,23 @@ def _find_figure_changes(
             kind = "added" if before is None else "removed"
         elif not before.same(after):
             kind = "changed"
-        elif _is_relabelled(before, after):
+        elif before.is_relabelled(after):
             kind = "relabelled"
         else:
             continue
-        series_status = states[address.series]
-        why = infer_difference_reason(kind, address, old, new, series_status.state, series_status.notes)
+        status = series[address.series]
+        why = infer_difference_reason(kind, address, old, new, status.state, status.notes)
         yield ChangedFigure(kind, address, before, after, why)
 
 
-def _is_relabelled(before: PrintedFigure, after: PrintedFigure) -> bool:
-    """True if a table that both editions have gives the figure other words."""
-    common = before.places.keys() & after.places.keys()
-    return any(sorted(before.places[table]) != sorted(after.places[table]) for table in common)
-
-
 def _compare_series(old: PublishedEdition, new: PublishedEdition) -> Iterator[SeriesStatus]:
-    before = {address.series for address in old.figures}
-    after = {address.series for address in new.figures}
+    before, after = _list_series(old.figures), _list_series(new.figures)
     for address in sorted(before | after):
-        if address not in before:
-            yield SeriesStatus(address, "new")
-        elif address not in after:
-            yield SeriesStatus(address, "ended")
-        else:
+        if address in before and address in after:
             yield SeriesStatus(address, *determine_series_state(address, old, new), next(iter(new.languages), ""))
+        else:
+            yield SeriesStatus(address, "ended" if address in before else "new")
+
+
+def _list_series(addresses: Iterable[FigureKey]) -> set[FigureKey]:
+    return {address.series for address in addresses}

@@ -39,7 +39,7 @@ def write_table_csv(names: EditionNames, table: ReleasableTable) -> bytes:
         names: What the addresses are called.
         table: The table.
     """
-    used = {name for cell in _iterate_data_cells(table) if cell.key is not None for name, _ in cell.key.dims}
+    used = {name for key in table.list_keys() for name, _ in key.dims}
     dimensions = [name for name in names.dimensions if name in used]
     mark = [*names.imprint.marks, *([names.basis] if names.basis == RECONSTRUCTED else [])]
     lines = (
@@ -71,24 +71,15 @@ def mark_csv_as_draft(data: bytes) -> bytes:
     return write_csv_rows([DRAFT, *head], [[DRAFT, *line] for line in lines])
 
 
-def _iterate_data_cells(table: ReleasableTable) -> Iterator[CellValue]:
-    return (cell for row in table.cells for cell in row if cell is not None)
-
-
 def _build_csv_line(
     names: EditionNames, table: ReleasableTable, at: int, across: int, cell: CellValue, dimensions: Sequence[str]
 ) -> list[str]:
     language = names.language
     key, value = cell.key, cell.value
     return [
-        table.id,
-        str(at + 1),
-        str(across + 1),
-        table.row_labels[at][0].text(language),
-        table.column_labels[across].text(language),
-        key.measure if key else NOT_APPLICABLE,
-        key.provider if key else NOT_APPLICABLE,
-        str(key.period) if key else NOT_APPLICABLE,
+        *(table.id, str(at + 1), str(across + 1)),
+        *(table.row_labels[at][0].text(language), table.column_labels[across].text(language)),
+        *((key.measure, key.provider, str(key.period)) if key else (NOT_APPLICABLE,) * 3),
         *(get_dimension_code(names, key, dimension) for dimension in dimensions),
         names.unit(key).value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
@@ -128,7 +119,7 @@ def write_revisions_csv(names: EditionNames, revised: Sequence[AppendixRevision]
         names: What the addresses are called.
         revised: The revised figures.
     """
-    return write_csv_rows(_HEAD, [_build_revision_row(names, appendix_revision) for appendix_revision in revised])
+    return write_csv_rows(_HEAD, [_build_revision_row(names, revision) for revision in revised])
 
 
 def _build_revision_row(names: EditionNames, one: AppendixRevision) -> list[str]:

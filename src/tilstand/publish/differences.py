@@ -6,21 +6,19 @@ the revised one is compared; where a series breaks, nothing is.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tilstand.define.labels import Catalogue
-from tilstand.errors import PublishError
 from tilstand.languages import PartialTranslation
-from tilstand.publish.manifest import PUBLIC
-from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition, explain_unreadable
+from tilstand.publish.manifest import PUBLIC, read_manifest
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition, read_listed_files
 from tilstand.report_text import get_report_string
 from tilstand.report_text.changes import FigureChange, SizeWordTable, choose_size_word, parse_size_words
 from tilstand.report_text.sentences import find_sentence_ends
@@ -64,9 +62,7 @@ class FigureMovement:
         (then, was), (when, now) = self.before, self.now
         change = self.change
         return {
-            "measure": self.address.measure,
-            "provider": self.address.provider,
-            "codes": dict(self.address.codes),
+            **self.address.series.to_dict(),
             "unit": now.unit,
             "before": {"period": then, "value": was.value, "qualifier": was.qualifier},
             "now": {"period": when, "value": now.value, "qualifier": now.qualifier},
@@ -77,13 +73,13 @@ class FigureMovement:
         }
 
 
-def read_size_words(one: PublishedEdition) -> SizeWordTable:
+def read_size_words(edition: PublishedEdition) -> SizeWordTable:
     """What words of size mean, as an edition's dictionary tells it."""
-    texts_by_names_by_name = {}
-    for line in one.dictionary.get("size", ()):
-        limits = (part.partition("=") for part in line["remark"].split("; ") if part)
-        texts_by_names_by_name[line["id"]] = {name: limit for name, _, limit in limits}
-    return parse_size_words(texts_by_names_by_name)
+    limits = {}
+    for line in edition.dictionary.get("size", ()):
+        parts = (part.partition("=") for part in line["remark"].split("; ") if part)
+        limits[line["id"]] = {name: limit for name, _, limit in parts}
+    return parse_size_words(limits)
 
 
 def find_movements(
@@ -110,13 +106,8 @@ def find_movements(
         was = old.figures.get(former) if was is None or not _has_printed_number(was) else was
         now = new.figures[address]
         if was is not None and _has_printed_number(was) and _has_printed_number(now) and was.unit == now.unit:
-            figure_movement = FigureMovement(address, (str(then), was), (address.period, now))
-            yield FigureMovement(
-                figure_movement.address,
-                figure_movement.before,
-                figure_movement.now,
-                choose_size_word(figure_movement.change, words, points=figure_movement.is_percentage),
-            )
+            movement = FigureMovement(address, (str(then), was), (address.period, now))
+            yield replace(movement, size=choose_size_word(movement.change, words, points=movement.is_percentage))
 
 
 def _has_printed_number(printed: PrintedFigure) -> bool:
@@ -162,10 +153,8 @@ class DifferenceReason:
     @property
     def note(self) -> str:
         """All that the editions say about it, in one line of the change list."""
-        gone = (f"[{note}]" for note in self.gone)
-        return " | ".join(
-            text for text in (join_break_reasons(self.notes, self.language), *self.footnotes, *gone) if text
-        )
+        texts = [join_break_reasons(self.notes, self.language), *self.footnotes, *(f"[{note}]" for note in self.gone)]
+        return " | ".join(text for text in texts if text)
 
 
 def join_break_reasons(notes: Sequence[Text], language: Language) -> str:
@@ -189,24 +178,19 @@ def _find_new_series_breaks(series: FigureKey, old: PublishedEdition, new: Publi
         if any(before.get(column) and after.get(column) and before[column] != after[column] for column in columns):
             yield get_report_string(Catalogue({}), f"compare.{what}_changed")
     for name, _ in series.codes:
-        texts_by_name, second_name = old.word("dimension", name), new.word("dimension", name)
-        if (
-            texts_by_name.get("version")
-            and second_name.get("version")
-            and texts_by_name["version"] != second_name["version"]
-        ):
-            named = new.text(second_name, name)
-            versions = {"old": texts_by_name["version"], "new": second_name["version"]}
-            yield get_report_string(Catalogue({}), "compare.version", dimension=named, **versions)
+        dimension = new.text(new.word("dimension", name), name)
+        was, now = (edition.word("dimension", name).get("version") for edition in (old, new))
+        if was and now and was != now:
+            yield get_report_string(Catalogue({}), "compare.version", dimension=dimension, old=was, new=now)
     since, until = old.period, new.period
     if since is None or until is None or since == until:
         return
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.from_text(line["period"]).first <= until.first:
-            own_text = new.languages[0]
+            language = new.languages[0]
             label = new.text(line).to_dict(new.languages)
-            yield PartialTranslation.from_translations({**label, own_text: line["remark"] or label[own_text]})
+            yield PartialTranslation.from_translations({**label, language: line["remark"] or label[language]})
 
 
 def infer_difference_reason(
@@ -223,12 +207,10 @@ def infer_difference_reason(
         broken: Why the series breaks.
     """
     before, after = old.figures.get(address), new.figures.get(address)
-    own_text = next(iter(new.languages), "")
     if before is None:
-        word = "series" if series == "new" else "period"
-        return DifferenceReason(
-            word, broken, own_text, _split_note_line(after.notes if after else ""), new_as_at=new.published
-        )
+        word, language = "series" if series == "new" else "period", next(iter(new.languages), "")
+        footnotes = _split_note_line(after.notes if after else "")
+        return DifferenceReason(word, broken, language, footnotes, new_as_at=new.published)
     if after is None:
         return DifferenceReason("ended" if series == "ended" else "past", old_as_at=old.published)
     if kind == "relabelled":
@@ -267,9 +249,7 @@ def _infer_change_reason(
 
 def _list_printed_notes(printed: PrintedFigure) -> list[str]:
     # The footnote of a deduced figure says how it came about; that is no question that anybody settles.
-    if printed.origin == "deduced":
-        return []
-    return [note for note in printed.notes.split(" | ") if note]
+    return [] if printed.origin == "deduced" else list(_split_note_line(printed.notes))
 
 
 def _split_note_line(notes: str) -> tuple[str, ...]:
@@ -314,35 +294,25 @@ def read_report_sentences(folder: Path) -> Prose:
     Raises:
         PublishError: If a page is not the one that the manifest names.
     """
-    told = json.loads((folder / PUBLIC).read_bytes())
-    texts_by_pair: dict[tuple[Language, str], tuple[str, ...]] = {}
-    problems = []
-    for item in told["files"]:
-        parts = item["file"].split("/")
-        if len(parts) != 5 or parts[0] != "site" or parts[3] not in _PAGES or not parts[4].endswith(".html"):
-            continue
-        file = folder / item["file"]
-        data = file.read_bytes() if file.is_file() else None
-        if data is None or hashlib.sha256(data).hexdigest() != item["sha256"]:
-            problems.append(explain_unreadable("file_missing" if data is None else "file_changed", file=item["file"]))
-        else:
-            texts_by_pair[parts[1], f"{parts[3]}/{parts[4]}"] = tuple(_iterate_page_sentences(data, parts[1]))
-    if problems:
-        raise PublishError(
-            explain_unreadable("changed", folder=str(folder)), cause=problems, remedy=explain_unreadable("changed_do")
-        )
-    return dict(sorted(texts_by_pair.items()))
+    pages = read_listed_files(folder, read_manifest(folder / PUBLIC), _is_report_page)
+    sentences: dict[tuple[Language, str], tuple[str, ...]] = {}
+    for name, data in pages.items():
+        _, language, _, kind, page = name.split("/")
+        sentences[language, f"{kind}/{page}"] = tuple(_iterate_page_sentences(data, language))
+    return dict(sorted(sentences.items()))
+
+
+def _is_report_page(name: str) -> bool:
+    parts = name.split("/")
+    return len(parts) == 5 and parts[0] == "site" and parts[3] in _PAGES and name.endswith(".html")
 
 
 def _iterate_page_sentences(page: bytes, language: Language) -> Iterator[str]:
     reader = _ReportProseParser()
     reader.feed(page.decode("utf-8"))
     for text in reader.blocks:
-        at = 0
-        for end in (*find_sentence_ends(text, language), len(text)):
-            if sentence := text[at:end].strip():
-                yield sentence
-            at = end
+        ends = (*find_sentence_ends(text, language), len(text))
+        yield from filter(None, (text[start:end].strip() for start, end in pairwise((0, *ends))))
 
 
 class _ReportProseParser(HTMLParser):

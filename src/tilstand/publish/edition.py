@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from tilstand.errors import PublishError
@@ -27,10 +26,10 @@ from tilstand.publish.edition_folders import (
     WITHIN,
     get_internal_folder,
     list_edition_files,
-    lock_folder,
     remove_leftovers,
     stage_folder,
     swap_folders,
+    walk_folder,
 )
 from tilstand.publish.front_matter import Rows
 from tilstand.publish.manifest import (
@@ -43,6 +42,7 @@ from tilstand.publish.manifest import (
     get_file_visibility,
     hash_data_files,
     is_plain_file_name,
+    read_manifest,
 )
 from tilstand.publish.open_data import plan_workbook_tasks, write_open_data
 from tilstand.publish.pdf import render_pdf
@@ -51,6 +51,7 @@ from tilstand.publish.published_edition import PublishedEdition, read_edition
 from tilstand.publish.release_gate import check_release_seal
 from tilstand.publish.site import build_site
 from tilstand.publish.verification import VerifiedEdition, verify_edition_folder
+from tilstand.storage.atomic import lock_folder
 from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
 from tilstand.terms import Language, Period, Text
 
@@ -138,7 +139,7 @@ def replace_edition(files: Mapping[str, bytes], out: Path, collection: Path | No
 
 def has_mixed_internal_files(out: Path) -> bool:
     """True if an edition lies in the folder with its internal files in it, as earlier versions wrote it."""
-    return _read_manifest_listing(out / MANIFEST, "outputs") is not None
+    return _read_manifest_listing(out / MANIFEST) is not None
 
 
 def _get_staged_path(name: str) -> str:
@@ -151,7 +152,9 @@ def _check_only_edition_files(out: Path, real: Path) -> None:
         return
     if not real.is_dir():
         raise _make_folder_error("a_file", out)
-    _check_listed_files(out, real, _read_edition_listing(real), "strange")
+    listings = [_read_manifest_listing(real / name) for name in (PUBLIC, MANIFEST)]
+    listed = {PUBLIC, SIGNATURE, MANIFEST}.union(*(names for names in listings if names is not None))
+    _check_listed_files(out, real, listed if listings != [None, None] else None, "strange")
 
 
 def _check_only_internal_files(folder: Path) -> None:
@@ -162,13 +165,13 @@ def _check_only_internal_files(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise _make_folder_error("a_file", folder)
-    told = _read_manifest_listing(folder / MANIFEST, "outputs")
+    told = _read_manifest_listing(folder / MANIFEST)
     listed = {name.removeprefix(INTERNAL) for name in told or () if get_file_visibility(name) == "internal"}
     _check_listed_files(folder, folder, {MANIFEST, *listed} if told is not None else None, "strange_internal")
 
 
 def _check_listed_files(out: Path, real: Path, listed: set[str] | None, strangers: str) -> None:
-    there = sorted(_walk_folder_files(real))
+    there = sorted(name for name, _ in walk_folder(real) if PurePath(name).name not in _LITTER)
     if not there:
         return
     if listed is None:
@@ -181,35 +184,14 @@ def _check_listed_files(out: Path, real: Path, listed: set[str] | None, stranger
         raise _make_folder_error("beside", out, list=shown)
 
 
-def _walk_folder_files(root: Path) -> Iterator[str]:
-    """Files, and links to folders, by their names in the folder."""
-    for here, folders, files in os.walk(root):
-        links = [name for name in folders if (Path(here) / name).is_symlink()]
-        for name in (*files, *links):
-            if name not in _LITTER:
-                yield (Path(here) / name).relative_to(root).as_posix()
-
-
-def _read_edition_listing(out: Path) -> set[str] | None:
-    """The files of an edition in a folder, its internal ones too where they lie in it; None if none does."""
-    public, own_texts = (
-        _read_manifest_listing(out / PUBLIC, "files"),
-        _read_manifest_listing(out / MANIFEST, "outputs"),
-    )
-    if public is None and own_texts is None:
-        return None
-    return {PUBLIC, SIGNATURE, MANIFEST, *(public or ()), *(own_texts or ())}
-
-
-def _read_manifest_listing(manifest: Path, rows: str) -> set[str] | None:
+def _read_manifest_listing(manifest: Path) -> set[str] | None:
     """The files that a manifest lists; None if it is not one that this tool wrote."""
     try:
-        told: Any = json.loads(manifest.read_bytes())
-        if told["tool"]["name"] != "tilstand" or not isinstance(told["edition"], str):
-            return None
-        return {str(item["file"]) for item in told[rows]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        read = read_manifest(manifest)
+        ours = read.content["tool"]["name"] == "tilstand" and isinstance(read.content["edition"], str)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    return {listed.file for listed in read.files} if ours else None
 
 
 def _make_folder_error(why: str, out: Path, **facts: str | Text | OSError | RuntimeError) -> PublishError:
@@ -278,23 +260,16 @@ def write_edition(
         inputs = {**inputs, f"former/{PUBLIC}": before.sha256}
     files = _assemble_after_previous(release, former, before)
     files |= {f"internal/{name}": content for name, content in internal().items()}
-    name, common_name = build_manifests(
-        names.collection,
-        names.round_name,
-        names.period,
-        inputs,
-        files,
-        _list_neighbour_rounds(release, before),
-        names.imprint,
-        anchor,
+    about = (names.collection, names.round_name, names.period)
+    name, manifests = build_manifests(
+        *about, inputs, files, _list_neighbour_rounds(release, before), names.imprint, anchor
     )
-    files |= common_name
+    files |= manifests
     if judge is not None:
         judge(files)
     replace_edition(files, out, source)
-    return WrittenEdition(
-        name, out, {file: get_file_visibility(file) for file in sorted(files)}, files[MANIFEST], files
-    )
+    visibility = {file: get_file_visibility(file) for file in sorted(files)}
+    return WrittenEdition(name, out, visibility, files[MANIFEST], files)
 
 
 def assemble_edition(
@@ -314,31 +289,28 @@ def assemble_edition(
     names = release.names
     check_previous_edition(names, before)
     # Workbooks are made and reports are set beside the rest. Reports take memory: one at a time.
+    changed: Mapping[Language, Rows] = {}
     books = plan_workbook_tasks(release)
-    texts_by_name: Mapping[Language, Rows] = {}
-    background_results_by_name = _start_report_tasks(
-        {**books, **({} if names.imprint.former else _plan_report_tasks(release, texts_by_name))}
-    )
-    files = write_open_data(release, before, {name: background_results_by_name[name] for name in books})
-    printed = {
-        name: background_result for name, background_result in background_results_by_name.items() if name not in books
-    }
+    works = _start_tasks({**books, **({} if names.imprint.former else _plan_report_tasks(release, changed))})
+    files = write_open_data(release, before, {name: works.pop(name) for name in books})
+    data = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}
     if names.imprint.former:  # its first page lists the figures that changed
-        there = {name.removeprefix(DATA): files[name] for name in files}
-        texts_by_name = {text: list_changed_figures(names, before, there, text) for text in names.reading_languages}
-        printed = _start_report_tasks(_plan_report_tasks(release, texts_by_name))
-    earlier = _list_neighbour_rounds(release, before)
-    to_come = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}
-    downloads = DeferredMapping(
-        to_come | {name: background_result.result for name, background_result in printed.items()}
-    )
+        content = DeferredMapping(data)
+        changed = {
+            language: list_changed_figures(names, before, content, language) for language in names.reading_languages
+        }
+        works = _start_tasks(_plan_report_tasks(release, changed))
     web = build_site(
-        release, downloads, earlier=earlier, changed=texts_by_name, data_hash=cache(lambda: hash_data_files(files))
+        release,
+        DeferredMapping(data | {name: work.result for name, work in works.items()}),
+        earlier=_list_neighbour_rounds(release, before),
+        changed=changed,
+        data_hash=cache(lambda: hash_data_files(files)),
     )
     return (
         dict(files)
-        | {name: background_result.result() for name, background_result in printed.items()}
-        | {f"site/{name}": data for name, data in web.items()}
+        | {name: work.result() for name, work in works.items()}
+        | {f"site/{name}": page for name, page in web.items()}
         | dict(kept)
     )
 
@@ -350,18 +322,15 @@ def assemble_next_edition(release: Release, former: Path | None) -> dict[str, by
         ReleaseError: As `assemble_edition` does.
         PublishError: As `assemble_edition` does, and if the former edition is not as it was written.
     """
-    return _assemble_after_previous(
-        check_release_seal(release), former, read_edition(former) if former is not None else None
-    )
+    sealed = check_release_seal(release)
+    return _assemble_after_previous(sealed, former, read_edition(former) if former is not None else None)
 
 
 def _assemble_after_previous(
     release: Release, former: Path | None, before: PublishedEdition | None
 ) -> dict[str, bytes]:
-    datas_by_name = (
-        keep_previous_site(former, release.names, before) if former is not None and before is not None else _NOTHING
-    )
-    return assemble_edition(release, before, datas_by_name)
+    kept = keep_previous_site(former, release.names, before) if former is not None and before is not None else {}
+    return assemble_edition(release, before, kept)
 
 
 def _plan_report_tasks(release: Release, changed: Mapping[Language, Rows]) -> dict[str, Callable[[], bytes]]:
@@ -372,7 +341,7 @@ def _plan_report_tasks(release: Release, changed: Mapping[Language, Rows]) -> di
     }
 
 
-def _start_report_tasks(works: Mapping[str, Callable[[], bytes]]) -> dict[str, BackgroundResult[bytes]]:
+def _start_tasks(works: Mapping[str, Callable[[], bytes]]) -> dict[str, BackgroundResult[bytes]]:
     return dict(zip(works, run_in_background(*works.values()), strict=True))
 
 

@@ -17,12 +17,15 @@ import fcntl
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from filecmp import cmp
 from pathlib import Path
 
 from tilstand.publish.manifest import INTERNAL, MANIFEST, get_file_visibility
+from tilstand.storage.atomic import lock_folder
 
 ENDING = "-internal"
 
@@ -62,27 +65,24 @@ def list_edition_files(out: Path) -> dict[str, Path]:
         out: The edition's folder.
     """
     internal = get_internal_folder(out)
-    public = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    own_paths = {path.relative_to(internal).as_posix(): path for path in internal.rglob("*") if path.is_file()}
-    named = {name if name == MANIFEST else f"{INTERNAL}{name}": path for name, path in own_paths.items()}
-    return dict(sorted((public | named).items()))
+    files = {name: out / name for name, _ in walk_folder(out)}
+    files |= {name if name == MANIFEST else f"{INTERNAL}{name}": internal / name for name, _ in walk_folder(internal)}
+    return {name: path for name, path in sorted(files.items()) if path.is_file()}
+
+
+def walk_folder(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Everything in a folder but plain folders, by its name in it, and whether it is a plain file."""
+    for here, folders, files in os.walk(folder):
+        for path in (Path(here) / name for name in (*files, *folders)):
+            mode = path.lstat().st_mode
+            if not stat.S_ISDIR(mode):
+                yield path.relative_to(folder).as_posix(), stat.S_ISREG(mode)
 
 
 WITHIN, BESIDE = "public", "internal"
 """The two folders in one that is being written: the edition's, and its internal part's."""
 
 _NEW, _FORMER = ".new", ".former"
-
-
-@contextmanager
-def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock: the folder itself, so that no lock file is left behind."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 @contextmanager
@@ -165,16 +165,12 @@ def _undo_folder_swap(new: Path, out: Path) -> None:
     former, internal = _get_displaced_folder(new), get_internal_folder(out)
     if (former / WITHIN).exists() and not out.exists():
         (former / WITHIN).rename(out)
-    if not (new / BESIDE).exists() and _has_same_content(internal / MANIFEST, new / MANIFEST):
-        internal.rename(new / BESIDE)
+    files = (internal / MANIFEST, new / MANIFEST)
+    if not (new / BESIDE).exists() and all(map(Path.is_file, files)) and cmp(*files, shallow=False):
+        internal.rename(new / BESIDE)  # it is that of this swap: nothing else is moved from its place
     if (former / BESIDE).exists() and not internal.exists():
         (former / BESIDE).rename(internal)
     shutil.rmtree(former, ignore_errors=True)
-
-
-def _has_same_content(one: Path, other: Path) -> bool:
-    """True if the internal part is the one of this swap: nothing else is moved from its place."""
-    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _list_staging_folders(out: Path) -> list[Path]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from tilstand.languages import DatedText
@@ -67,25 +68,22 @@ def index_table_figures(names: EditionNames, table: ReleasableTable) -> dict[Key
         names: What the addresses are called.
         table: The table.
     """
-    cell_values_by_key: dict[Key, CellValue] = {}
+    figures: dict[Key, CellValue] = {}
     inside: dict[Key, CellValue] = {}
-    for cell in (cell for row in table.cells for cell in row if cell is not None):
+    for cell in table.list_cells():
         if cell.key is None:
             continue
         own_notes = tuple(note for note in cell.notes if note.inside is None)
         alone = replace(cell, bracket=None, notes=own_notes)
-        cell_values_by_key.setdefault(cell.key, alone if table.bracket else cell)
+        figures.setdefault(cell.key, alone if table.bracket else cell)
         if cell.bracket is not None and table.bracket:
             key = cell.key
             for dimension, code in table.bracket:
                 key = key.at(dimension, code)
-            table_notes = tuple(
-                TableNote(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None
-            )
-            inside.setdefault(
-                key, CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=table_notes)
-            )
-    return {**inside, **cell_values_by_key}
+            notes = tuple(TableNote(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None)
+            bracket = CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=notes)
+            inside.setdefault(key, bracket)
+    return {**inside, **figures}
 
 
 def build_cube(names: EditionNames, table: ReleasableTable) -> TableCube:
@@ -102,44 +100,31 @@ def build_cube(names: EditionNames, table: ReleasableTable) -> TableCube:
     keys = sorted(figures, key=lambda key: (key.period.first, key.period.last))
     used = {name for key in keys for name, _ in key.dims}
     dimensions = [name for name in names.dimensions if name in used]
-    codes = {name: list(dict.fromkeys(get_dimension_code(names, key, name) for key in keys)) for name in dimensions}
-    ends = [len({f(key) for key in keys}) for f in (_get_key_measure, _get_key_provider, _get_key_period)]
-    places = math.prod([*ends, *(len(matches) for matches in codes.values())])
+    # What reads the code of a figure on each axis.
+    readers: dict[str, Callable[[Key], str]] = {
+        _MEASURE: attrgetter("measure"),
+        _PROVIDER: attrgetter("provider"),
+        _PERIOD: lambda key: str(key.period),
+        **{name: partial(get_dimension_code, names, dimension=name) for name in dimensions},
+    }
+    codes = {name: list(dict.fromkeys(map(read, keys))) for name, read in readers.items()}
     stacked: tuple[str, ...] = ()
-    if places > _SPARSE * len(keys):
+    if math.prod(map(len, codes.values())) > _SPARSE * len(keys):
         stacked = tuple(name for name in dimensions if len(codes[name]) > 1)
-    own_texts = [name for name in dimensions if name not in stacked]
-    axes = [
-        *_build_standard_dimensions(names, keys, list(figures)),
-        *(_build_code_dimension(names, name, codes[name]) for name in own_texts),
-    ]
+    single = [name for name in dimensions if name not in stacked]
+    axes = [*_build_standard_dimensions(names, keys, list(figures))]
+    axes += [_build_code_dimension(names, name, codes[name]) for name in single]
     if stacked:
         axes.append(_build_breakdown_dimension(names, list(figures), stacked))
-    at = [{code: n for n, code in enumerate(axis.codes)} for axis in axes]
-    cell_values_by_number: dict[int, CellValue] = {}
+        readers[BREAKDOWN] = partial(_join_stacked_codes, stacked=stacked)
+    positions = [{code: n for n, code in enumerate(axis.codes)} for axis in axes]
+    places: dict[int, CellValue] = {}
     for key, cell in figures.items():
-        where = [_get_key_measure(key), _get_key_provider(key), _get_key_period(key)]
-        where += [get_dimension_code(names, key, name) for name in own_texts]
-        where += [_join_stacked_codes(key, stacked)] if stacked else []
         place = 0
-        for index, code in zip(at, where, strict=True):
-            place = place * len(index) + index[code]
-        cell_values_by_number[place] = cell
-    return TableCube(
-        tuple(axes), {place: cell_values_by_number[place] for place in sorted(cell_values_by_number)}, stacked
-    )
-
-
-def _get_key_measure(key: Key) -> str:
-    return key.measure
-
-
-def _get_key_provider(key: Key) -> str:
-    return key.provider
-
-
-def _get_key_period(key: Key) -> str:
-    return str(key.period)
+        for axis, position in zip(axes, positions, strict=True):
+            place = place * len(position) + position[readers[axis.id](key)]
+        places[place] = cell
+    return TableCube(tuple(axes), dict(sorted(places.items())), stacked)
 
 
 def _build_standard_dimensions(
@@ -209,42 +194,39 @@ def write_jsonstat(names: EditionNames, table: ReleasableTable, language: Langua
     Source:
         JSON-stat 2.0, https://json-stat.org/full/; SDMX code lists CL_OBS_STATUS and CL_CONF_STATUS.
     """
-    table_cube = build_cube(names, table)
-    values: list[int | float | None] = [None] * math.prod(table_cube.size)
-    for place, cell in table_cube.figures.items():
+    cube = build_cube(names, table)
+    values: list[int | float | None] = [None] * math.prod(cube.size)
+    for place, cell in cube.figures.items():
         values[place] = to_json_number(cell.value)
-    known = {axis.id for axis in table_cube.axes}
+    known = {axis.id for axis in cube.axes}
     geo = [name for name, dimension in names.dimensions.items() if dimension.geo and name in known]
-    coordinator = names.provider(names.coordinator)
-    told: dict[str, Any] = {
+    # What the edition is, where it is not a plain one: under which name, with which value, and in words.
+    remarks: list[tuple[str, object, Text]] = []
+    if names.imprint.corrected is not None:
+        remarks.append(("corrected", names.imprint.corrected.isoformat(), get_edition_line(names)))
+    if names.basis == RECONSTRUCTED:
+        remarks.append(("basis", names.basis, get_report_string(names.words, names.basis, year=names.period)))
+    remarks += [(mark, True, get_report_string(names.words, f"{mark}.banner")) for mark in names.imprint.marks]
+    notes = [text.text(language) for text in (*(text for *_, text in remarks), *(note.text for note in table.notes))]
+    dataset: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "label": table.title.text(language),
-        "source": coordinator.text(language),
+        "source": names.provider(names.coordinator).text(language),
         "updated": names.published.isoformat(),
-        "note": [note.text.text(language) for note in table.notes],
+        **({"note": notes} if notes else {}),
         "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
-        "id": [axis.id for axis in table_cube.axes],
-        "size": list(table_cube.size),
-        "dimension": {
-            axis.id: _build_jsonstat_dimension(names, axis, table_cube, language) for axis in table_cube.axes
-        },
+        "id": [axis.id for axis in cube.axes],
+        "size": list(cube.size),
+        "dimension": {axis.id: _build_jsonstat_dimension(names, axis, cube, language) for axis in cube.axes},
         "value": values,
-        "status": {str(place): cell.value.status.sdmx for place, cell in table_cube.figures.items()},
-        "extension": _build_jsonstat_extension(names, table, table_cube, language),
+        "status": {str(place): cell.value.status.sdmx for place, cell in cube.figures.items()},
+        "extension": {
+            **_build_jsonstat_extension(names, table, cube, language),
+            **{name: value for name, value, _ in reversed(remarks)},
+        },
     }
-    for mark in reversed(names.imprint.marks):
-        told["note"] = [get_report_string(names.words, f"{mark}.banner").text(language), *told["note"]]
-        told["extension"] |= {mark: True}
-    if names.basis == RECONSTRUCTED:
-        told["note"] = [get_report_string(names.words, names.basis, year=names.period).text(language), *told["note"]]
-        told["extension"] |= {"basis": names.basis}
-    if names.imprint.corrected is not None:
-        told["note"] = [get_edition_line(names).text(language), *told["note"]]
-        told["extension"] |= {"corrected": names.imprint.corrected.isoformat()}
-    if not told["note"]:
-        del told["note"]
-    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return (json.dumps(dataset, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def to_json_number(value: Value) -> int | float | None:
@@ -261,10 +243,10 @@ def to_json_number(value: Value) -> int | float | None:
 
 def list_status_meanings(names: EditionNames) -> dict[str, Text]:
     """What each letter of the status means."""
-    texts_by_name: dict[str, list[Text]] = {}
+    labels: dict[str, list[Text]] = {}
     for status in ValueStatus:
-        texts_by_name.setdefault(status.sdmx, []).append(get_report_string(names.words, f"status.{status.value}"))
-    return {letter: JoinedText(tuple(labels), "; ") for letter, labels in texts_by_name.items()}
+        labels.setdefault(status.sdmx, []).append(get_report_string(names.words, f"status.{status.value}"))
+    return {letter: JoinedText(tuple(texts), "; ") for letter, texts in labels.items()}
 
 
 def _build_jsonstat_dimension(
@@ -293,33 +275,25 @@ def _build_jsonstat_dimension(
     return told
 
 
-def _build_jsonstat_unit(
-    names: EditionNames, measure: str, table_cube: TableCube, language: Language
-) -> dict[str, Any]:
-    amounts = [
-        cell.value.amount
-        for cell in table_cube.figures.values()
-        if cell.key is not None and cell.key.measure == measure and cell.value.amount is not None
-    ]
-    keys = (cell.key for cell in table_cube.figures.values() if cell.key is not None)
-    (counted,) = names.list_figure_units(key for key in keys if key.measure == measure)
-    name = counted.value
+def _build_jsonstat_unit(names: EditionNames, measure: str, cube: TableCube, language: Language) -> dict[str, Any]:
+    cells = [cell for cell in cube.figures.values() if cell.key is not None and cell.key.measure == measure]
+    amounts = [cell.value.amount for cell in cells if cell.value.amount is not None]
+    (counted,) = names.list_figure_units(cell.key for cell in cells if cell.key is not None)
     return {
-        "label": get_unit_name(names.words, name).text(language),
-        "decimals": max((_count_decimals(amount) for amount in amounts), default=0),
-        "base": name,
+        "label": get_unit_name(names.words, counted.value).text(language),
+        "decimals": max((max(0, -int(amount.as_tuple().exponent)) for amount in amounts), default=0),
+        "base": counted.value,
     }
 
 
-def _count_decimals(amount: Decimal) -> int:
-    return max(0, -int(amount.as_tuple().exponent))
-
-
 def _build_jsonstat_extension(
-    names: EditionNames, table: ReleasableTable, table_cube: TableCube, language: Language
+    names: EditionNames, table: ReleasableTable, cube: TableCube, language: Language
 ) -> dict[str, Any]:
-    letters = {cell.value.status.sdmx for cell in table_cube.figures.values()}
-    told: dict[str, Any] = {
+    figures = {str(place): cell for place, cell in cube.figures.items()}
+    known = {place: cell for place, cell in figures.items() if cell.value.known}
+    letters = {cell.value.status.sdmx for cell in figures.values()}
+    meanings = list_status_meanings(names)
+    extension: dict[str, Any] = {
         "table": table.id,
         "number": table.number,
         "part": table.part,
@@ -327,41 +301,28 @@ def _build_jsonstat_extension(
         "edition": names.round_name,
         "language": language,
         "unit": table.unit.text(language),
-        "status": {
-            letter: meaning.text(language)
-            for letter, meaning in list_status_meanings(names).items()
-            if letter in letters
-        },
-        "origin": {str(place): cell.origin.value for place, cell in table_cube.figures.items() if cell.value.known},
+        "status": {letter: text.text(language) for letter, text in meanings.items() if letter in letters},
+        "origin": {place: cell.origin.value for place, cell in known.items()},
     }
-    qualifiers = {
-        str(place): cell.qualifier.value
-        for place, cell in table_cube.figures.items()
-        if cell.value.known and cell.qualifier is not ValueQualifier.EXACT
-    }
-    notes = [{"text": text, "places": places} for text, places in _group_cell_notes(table_cube.figures, language)]
-    if qualifiers:
-        told["qualifier"] = qualifiers
+    inexact = {place: cell for place, cell in known.items() if cell.qualifier is not ValueQualifier.EXACT}
+    if inexact:
+        extension["qualifier"] = {place: cell.qualifier.value for place, cell in inexact.items()}
     for side in ("upper", "published", "computed", "computed_upper"):
-        known = {str(place): getattr(cell, side) for place, cell in table_cube.figures.items()}
-        if shown := {place: to_json_number(value) for place, value in known.items() if value is not None}:
-            told[side] = shown
-    hidden = [str(place) for place, cell in table_cube.figures.items() if cell.value.status is ValueStatus.SUPPRESSED]
+        sides = {place: getattr(cell, side) for place, cell in figures.items()}
+        if shown := {place: to_json_number(value) for place, value in sides.items() if value is not None}:
+            extension[side] = shown
+    hidden = [place for place, cell in figures.items() if cell.value.status is ValueStatus.SUPPRESSED]
     if hidden:
         # which of them are small is not told: that alone would tell of people
-        told["confidentiality"] = dict.fromkeys(hidden, "C")
-        meant = {"C": get_report_string(names.words, "confidentiality.C").text(language)}
-        told["confidential"] = meant | {"reason": [text.text(language) for text in names.protection]}
-    if notes:
-        told["notes"] = notes
-    if table_cube.stacked:
-        told["breakdown"] = list(table_cube.stacked)
-    return told
-
-
-def _group_cell_notes(figures: Mapping[int, CellValue], language: Language) -> Iterator[tuple[str, list[int]]]:
-    numbers_by_name: dict[str, list[int]] = {}
-    for place, cell in figures.items():
+        extension["confidentiality"] = dict.fromkeys(hidden, "C")
+        meaning = get_report_string(names.words, "confidentiality.C").text(language)
+        extension["confidential"] = {"C": meaning, "reason": [text.text(language) for text in names.protection]}
+    places: dict[str, list[int]] = {}
+    for place, cell in cube.figures.items():
         for note in cell.notes:
-            numbers_by_name.setdefault(note.text.text(language), []).append(place)
-    yield from numbers_by_name.items()
+            places.setdefault(note.text.text(language), []).append(place)
+    if places:
+        extension["notes"] = [{"text": text, "places": noted} for text, noted in places.items()]
+    if cube.stacked:
+        extension["breakdown"] = list(cube.stacked)
+    return extension

@@ -9,11 +9,11 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tilstand.model.names import Imprint
@@ -142,38 +142,47 @@ def hash_data_files(files: Mapping[str, bytes]) -> str:
     Args:
         files: Files by name.
     """
-    datas_by_name = {name: data for name, data in files.items() if name.startswith(DATA)}
+    return hash_listed_data({name: _hash_file_bytes(data) for name, data in files.items() if name.startswith(DATA)})
+
+
+def hash_listed_data(hashes: Mapping[str, str]) -> str:
+    """The same from the hash of each file, by name."""
     return hash_file_listing(
-        {name.removeprefix(DATA): hashlib.sha256(data).hexdigest() for name, data in datas_by_name.items()}
+        {name.removeprefix(DATA): sha256 for name, sha256 in hashes.items() if name.startswith(DATA)}
     )
 
 
-def write_public_manifest(
-    about: Mapping[str, Any],
-    inputs: Mapping[str, str],
-    public: Mapping[str, bytes],
-    anchor: Mapping[str, Any] | None = None,
-) -> bytes:
-    """The public manifest's bytes.
+@dataclass(frozen=True, slots=True)
+class EditionManifest:
+    """A manifest as it was read.
 
-    Args:
-        about: What the edition is: its name, round, period and what it says of itself.
-        inputs: Hash of every file that the edition was built from.
-        public: Its public files but this one and its signature.
-        anchor: How far the logs had come, as it was recorded for this edition.
+    Attributes:
+        sha256: Hash of its bytes.
+        content: What it says.
+        files: The files that it lists.
+        raw: Its bytes.
     """
-    files = [
-        {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-        for name, data in sorted(public.items())
-    ]
-    told = {
-        **about,
-        "inputs": {"files": len(inputs), "sha256": hash_file_listing(inputs)},
-        "data": hash_data_files(public),
-        **({"anchor": anchor} if anchor is not None else {}),
-        "files": files,
-    }
-    return (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+    sha256: str
+    content: Mapping[str, Any]
+    files: tuple[ListedFile, ...]
+    raw: bytes
+
+
+def read_manifest(path: Path) -> EditionManifest:
+    """Read the public manifest of an edition, or its own; which of them it is, its name tells.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If it is no manifest, lists a file twice, or one outside the folder.
+    """
+    raw = path.read_bytes()
+    try:
+        content = json.loads(raw)
+        files = read_manifest_files(content["files" if path.name == PUBLIC else "outputs"])
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    return EditionManifest(_hash_file_bytes(raw), content, files, raw)
 
 
 def read_manifest_files(rows: object) -> tuple[ListedFile, ...]:
@@ -182,22 +191,19 @@ def read_manifest_files(rows: object) -> tuple[ListedFile, ...]:
     Raises:
         ValueError: If it is no such list.
     """
-    listed_files = tuple(_iterate_manifest_rows(rows))
-    names = {listed_file.file for listed_file in listed_files}
-    if len(names) < len(listed_files) or not all(map(is_plain_file_name, names)):
-        raise ValueError("twice, or outside")
-    return listed_files
-
-
-def _iterate_manifest_rows(rows: object) -> Iterator[ListedFile]:
+    files = []
     if not isinstance(rows, list):
         raise ValueError("no list")
     for row in rows:
         match row:
             case {"file": str(file), "sha256": str(sha256), "size": int(size)}:
-                yield ListedFile(file, sha256, size)
+                files.append(ListedFile(file, sha256, size))
             case _:
                 raise ValueError("no file")
+    names = {listed.file for listed in files}
+    if len(names) < len(files) or not all(map(is_plain_file_name, names)):
+        raise ValueError("twice, or outside")
+    return tuple(files)
 
 
 def is_plain_file_name(name: str) -> bool:
@@ -237,8 +243,9 @@ def build_manifests(
     Returns:
         The name, which depends on everything that the edition holds, and the manifests' bytes by name.
     """
-    listed = [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())]
-    name = f"{collection}-{round_name}-{_hash_file_bytes(_encode_manifest_json([listed, _list_output_files(outputs)]))[:12]}"
+    listed = [{"file": file, "sha256": sha256} for file, sha256 in sorted(inputs.items())]
+    content = _encode_manifest_json([listed, _list_output_files(outputs)])
+    name = f"{collection}-{round_name}-{_hash_file_bytes(content)[:12]}"
     about = {
         "edition": name,
         "collection": collection,
@@ -250,16 +257,26 @@ def build_manifests(
         **_describe_correction(imprint),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
     }
-    public = {file: data for file, data in outputs.items() if get_file_visibility(file) == "public"}
-    own_data = write_public_manifest(about, inputs, public, anchor)
-    items_by_name = {
+    public = {
+        **about,
+        "inputs": {"files": len(inputs), "sha256": hash_file_listing(inputs)},
+        "data": hash_data_files(outputs),
+        **({"anchor": anchor} if anchor is not None else {}),
+        "files": [
+            {key: row[key] for key in ("file", "sha256", "size")}
+            for row in _list_output_files(outputs)
+            if row["visibility"] == "public"
+        ],
+    }
+    public_data = _encode_manifest_json(public)
+    internal = {
         **about,
         "python": platform.python_version(),
         "libraries": _list_library_versions(),
         "inputs": listed,
-        "outputs": _list_output_files({**outputs, PUBLIC: own_data}),
+        "outputs": _list_output_files({**outputs, PUBLIC: public_data}),
     }
-    return name, {PUBLIC: own_data, MANIFEST: _encode_manifest_json(items_by_name)}
+    return name, {PUBLIC: public_data, MANIFEST: _encode_manifest_json(internal)}
 
 
 def _list_output_files(outputs: Mapping[str, bytes]) -> list[dict[str, object]]:

@@ -66,12 +66,12 @@ def write_table_formats(names: EditionNames, table: ReleasableTable) -> Iterator
         names: What the addresses are called.
         table: The table.
     """
-    for table_format in TABLE_FORMATS:
-        if table_format.by_language:
+    for form in TABLE_FORMATS:
+        if form.by_language:
             for language in names.reading_languages:
-                yield (f"{table.id}.{language}.{table_format.ending}", table_format.write(names, table, language))
+                yield f"{table.id}.{language}.{form.ending}", form.write(names, table, language)
         else:
-            yield f"{table.id}.{table_format.ending}", table_format.write(names, table)
+            yield f"{table.id}.{form.ending}", form.write(names, table)
 
 
 _LICENCE = "licences."
@@ -105,28 +105,26 @@ def write_citation(names: EditionNames) -> bytes:
     Source:
         Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937.
     """
-    labels, language = names.words, names.language
-    told: dict[str, Any] = {
+    language = names.language
+    texts = [get_report_string(names.words, "cite.abstract", year=names.period)]
+    if names.basis == RECONSTRUCTED:
+        texts.append(get_report_string(names.words, names.basis, year=names.period))
+    day = _get_citation_date(names).isoformat()
+    draft = names.imprint.draft
+    citation: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": get_report_string(labels, _get_citation_message_path(names)).text(language),
+        "message": get_report_string(names.words, _get_citation_message_path(names)).text(language),
         "type": "dataset",
         "title": get_edition_title(names).text(language),
         "authors": [{"name": _get_coordinator_name(names).text(language)}],
-        "version": _format_citation_version(names),
-        **({} if names.imprint.draft else {"date-released": _get_citation_date(names).isoformat()}),
-        "abstract": " ".join(text.text(language) for text in _list_abstract_texts(names)),
+        "version": f"{names.round_name}, {DRAFT if draft else day}",
+        **({} if draft else {"date-released": day}),
+        "abstract": " ".join(text.text(language) for text in texts),
         "keywords": [names.collection, names.round_name],
+        **({"license": names.licence} if names.licence in _LISTED else {}),
     }
-    if names.licence in _LISTED:
-        told["license"] = names.licence
-    lines = [f"# {normalize_text(_get_data_licence(names).text(language))}", *_format_yaml_lines(told)]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _list_abstract_texts(names: EditionNames) -> tuple[Text, ...]:
-    """What the data are, and that their submissions are reconstructed where they are."""
-    retold = [names.basis] if names.basis == RECONSTRUCTED else []
-    return tuple(get_report_string(names.words, path, year=names.period) for path in ("cite.abstract", *retold))
+    licence = normalize_text(_get_data_licence(names).text(language))
+    return "\n".join([f"# {licence}", *_format_yaml_lines(citation), ""]).encode()
 
 
 def _get_citation_message_path(names: EditionNames) -> str:
@@ -139,30 +137,17 @@ def _get_citation_date(names: EditionNames) -> date:
     return names.imprint.corrected or names.published
 
 
-def _format_citation_version(names: EditionNames) -> str:
-    return f"{names.round_name}, {DRAFT if names.imprint.draft else _get_citation_date(names).isoformat()}"
-
-
-def _format_yaml_lines(told: Mapping[str, Any]) -> list[str]:
+def _format_yaml_lines(content: Mapping[str, Any]) -> Iterator[str]:
     """Flat YAML. A JSON text is a YAML text, so quoted strings need no rules of their own."""
-    lines = []
-    for name, value in told.items():
-        if isinstance(value, list):
-            lines.append(f"{name}:")
-            for item in value:
-                inner = (
-                    ", ".join(f"{key}: {_quote_yaml_text(text)}" for key, text in item.items())
-                    if isinstance(item, dict)
-                    else _quote_yaml_text(item)
-                )
-                lines.append(f"  - {inner}")
-        else:
-            lines.append(f"{name}: {_quote_yaml_text(value)}")
-    return lines
-
-
-def _quote_yaml_text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    quote = partial(json.dumps, ensure_ascii=False)
+    for name, value in content.items():
+        if not isinstance(value, list):
+            yield f"{name}: {quote(value)}"
+            continue
+        yield f"{name}:"
+        for item in value:
+            pairs = item.items() if isinstance(item, dict) else ()
+            yield f"  - {', '.join(f'{key}: {quote(text)}' for key, text in pairs) or quote(item)}"
 
 
 def write_data_readme(names: EditionNames, files: Sequence[str], language: Language) -> bytes:
@@ -174,46 +159,45 @@ def write_data_readme(names: EditionNames, files: Sequence[str], language: Langu
         language: Language of the text.
     """
 
-    def format_readme_text(path: str, **facts: Fact) -> str:
+    def say(path: str, **facts: Fact) -> str:
         return get_report_string(names.words, path, **facts).text(language)
 
-    title = get_edition_title(names).text(language)
-    mark = [f"**{get_edition_line(names).text(language)}**", ""]
-    mark += [f"**{format_readme_text('demonstration.banner')}**", ""] if names.imprint.demonstration else []
-    author = _get_coordinator_name(names).text(language)
-    dates: dict[str, Fact] = {"published": str(names.published.year), "date": names.published}
-    cited = f"> {format_readme_text('cite.text', author=author, title=title, **dates)}"
-    cited = format_readme_text(_get_citation_message_path(names)) if names.imprint.marks else cited
-    rows = [f"| `{name}` | {what} |" for name, what in _describe_data_files(names, files, language)]
-    lines = [
-        *(
-            f"# {title}",
-            "",
-            *(mark if names.imprint.marks or names.imprint.corrections else ()),
-            format_readme_text("cite.abstract", year=names.period),
-            "",
+    imprint, title = names.imprint, get_edition_title(names).text(language)
+    marks = []
+    if imprint.marks or imprint.corrections:
+        marks = [f"**{get_edition_line(names).text(language)}**"]
+        marks += [f"**{say('demonstration.banner')}**"] if imprint.demonstration else []
+    if imprint.marks:
+        cited = say(_get_citation_message_path(names))
+    else:
+        author = _get_coordinator_name(names).text(language)
+        year = str(names.published.year)
+        cited = f"> {say('cite.text', author=author, title=title, published=year, date=names.published)}"
+    codes = {"total": f"`{TOTAL}`", "none": f"`{NOT_APPLICABLE}`", "rest": f"`{RemainderCode()}`"}
+    paragraphs = [
+        f"# {title}",
+        *marks,
+        say("cite.abstract", year=names.period),
+        say(names.basis, year=names.period),
+        f"## {say('cite.title')}",
+        cited,
+        say("cite.changed"),
+        f"## {say('cite.licence')}",
+        _get_data_licence(names).text(language),
+        f"## {say('cite.files')}",
+        "\n".join(
+            [
+                f"| {say('cite.file')} | {say('cite.content')} |",
+                "|---|---|",
+                *(f"| `{name}` | {what} |" for name, what in _describe_data_files(names, files, language)),
+            ]
         ),
-        *(format_readme_text(names.basis, year=names.period), ""),
-        *(f"## {format_readme_text('cite.title')}", "", cited, "", format_readme_text("cite.changed"), ""),
-        *(f"## {format_readme_text('cite.licence')}", "", _get_data_licence(names).text(language), ""),
-        *(
-            f"## {format_readme_text('cite.files')}",
-            "",
-            f"| {format_readme_text('cite.file')} | {format_readme_text('cite.content')} |",
-            "|---|---|",
-            *rows,
-            "",
-        ),
-        *(f"## {format_readme_text('cite.reading')}", "", format_readme_text("cite.zero"), ""),
-        *(
-            format_readme_text(
-                "cite.total", total=f"`{TOTAL}`", none=f"`{NOT_APPLICABLE}`", rest=f"`{RemainderCode()}`"
-            ),
-            "",
-        ),
-        format_readme_text("cite.never_added"),
+        f"## {say('cite.reading')}",
+        say("cite.zero"),
+        say("cite.total", **codes),
+        say("cite.never_added"),
     ]
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n\n".join(paragraphs) + "\n").encode()
 
 
 def _get_data_licence(names: EditionNames) -> Text:
@@ -231,31 +215,24 @@ def _get_data_licence(names: EditionNames) -> Text:
 def _describe_data_files(names: EditionNames, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
     """What each kind of file is; the files of the tables are told once for all."""
 
-    def format_file_text(path: str, **facts: Fact) -> str:
-        return get_report_string(names.words, path, **facts).text(language)
+    def say(path: str, **facts: Fact) -> str:
+        return get_report_string(names.words, f"file.{path}", **facts).text(language)
 
-    found_pairs = [
+    tables = [
         (
-            ", ".join(f"*.{tongue}.{table_format.ending}" for tongue in names.reading_languages)
-            if table_format.by_language
-            else f"*.{table_format.ending}",
-            format_file_text(f"file.{table_format.ending}"),
+            ", ".join(f"*.{tongue}.{form.ending}" for tongue in names.reading_languages)
+            if form.by_language
+            else f"*.{form.ending}",
+            say(form.ending),
         )
-        for table_format in TABLE_FORMATS
+        for form in TABLE_FORMATS
     ]
-    single = {
-        "dictionary.csv": format_file_text("file.dictionary"),
-        "changes.csv": format_file_text("file.changes"),
-        "revisions.csv": format_file_text("file.revisions"),
-        "CITATION.cff": format_file_text("file.citation"),
-    }
-    own_text = names.language
-    books = {"tables.xlsx": format_file_text("file.workbook", language=LanguageName(own_text))}
-    books |= {
-        f"tables.{tongue}.xlsx": format_file_text("file.workbook_in", language=LanguageName(tongue))
-        for tongue in names.reading_languages
-    }
-    return found_pairs + [(name, what) for name, what in {**books, **single}.items() if name in files]
+    single = {"tables.xlsx": say("workbook", language=LanguageName(names.language))}
+    for tongue in names.reading_languages:
+        single[f"tables.{tongue}.xlsx"] = say("workbook_in", language=LanguageName(tongue))
+    single |= {f"{name}.csv": say(name) for name in ("dictionary", "changes", "revisions")}
+    single["CITATION.cff"] = say("citation")
+    return tables + [(name, what) for name, what in single.items() if name in files]
 
 
 def _get_coordinator_name(names: EditionNames) -> Text:
@@ -278,9 +255,8 @@ def write_open_data(
         books: The workbooks, where they are made beside.
     """
     if books is None:
-        books = dict(
-            zip(plan_workbook_tasks(release), run_in_background(*plan_workbook_tasks(release).values()), strict=True)
-        )
+        works = plan_workbook_tasks(release)
+        books = dict(zip(works, run_in_background(*works.values()), strict=True))
     names, tables = release.names, release.tables
     files = dict(file for table in tables for file in write_table_formats(names, table))
     files["dictionary.csv"] = write_dictionary(names, tables)

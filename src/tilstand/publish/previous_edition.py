@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.languages import make_error
 from tilstand.model.names import EditionNames
-from tilstand.publish.comparison import ChangedFigure, EditionChanges, compare_with_previous
-from tilstand.publish.manifest import PUBLIC
-from tilstand.publish.published_edition import PublishedEdition, explain_unreadable
+from tilstand.publish.comparison import EditionChanges, compare_with_previous
+from tilstand.publish.manifest import PUBLIC, read_manifest
+from tilstand.publish.published_edition import FigureKey, PublishedEdition, read_listed_files
 from tilstand.report_text import format_number
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 
@@ -53,22 +50,10 @@ def keep_previous_site(folder: Path, names: EditionNames, before: PublishedEditi
     """
     if not before.called(names.imprint.former):
         return {}
-    told: Mapping[str, Any] = json.loads((folder / PUBLIC).read_bytes())
-    datas_by_name: dict[str, bytes] = {}
-    for item in told["files"]:
-        name = str(item["file"])
-        if name.startswith(_SITE):
-            file = folder / name
-            data = file.read_bytes() if file.is_file() else b""
-            if hashlib.sha256(data).hexdigest() != item["sha256"]:
-                raise PublishError(
-                    explain_unreadable("changed", folder=str(folder)),
-                    cause=[explain_unreadable("file_changed", file=name)],
-                )
-            rest = name.removeprefix(_SITE)
-            kept = rest if rest.startswith(_KEPT) else f"{get_previous_edition_path(names)}/{rest}"
-            datas_by_name[f"{_SITE}{kept}"] = data
-    return datas_by_name
+    site = read_listed_files(folder, read_manifest(folder / PUBLIC), lambda name: name.startswith(_SITE))
+    pages = {name.removeprefix(_SITE): data for name, data in site.items()}
+    place = get_previous_edition_path(names)
+    return {f"{_SITE}{page if page.startswith(_KEPT) else f'{place}/{page}'}": data for page, data in pages.items()}
 
 
 def list_changed_figures(
@@ -84,14 +69,14 @@ def list_changed_figures(
     """
     if before is None or not before.called(names.imprint.former):
         return []
-    edition_changes = compare_with_previous(before, data, names.period)
+    changes = compare_with_previous(before, data, names.period)
     return [
         [
-            _label_changed_figure(edition_changes, item).text(language),
+            _label_changed_figure(changes, item.address).text(language),
             _format_changed_number(item.previous_value, language),
             _format_changed_number(item.new.value if item.new else "", language),
         ]
-        for item in edition_changes.items
+        for item in changes.items
         if item.kind in _KINDS
     ]
 
@@ -100,31 +85,7 @@ def _format_changed_number(value: str, language: Language) -> str:
     return format_number(Decimal(value), language) if value else "–"
 
 
-def _label_changed_figure(found: EditionChanges, one: ChangedFigure) -> Text:
-    return JoinedText(tuple(_iterate_label_parts(found.issues, one)), ", ")
-
-
-def _iterate_label_parts(issues: Sequence[PublishedEdition], one: ChangedFigure) -> Iterator[Text]:
-    address = one.address
-    yield _find_dictionary_label(issues, ("measure",), address.measure)
-    yield _find_dictionary_label(issues, ("provider", "group"), address.provider)
-    for dimension, code in address.codes:
-        yield _find_code_label(issues, dimension, code)
-    yield InvariantText(address.period)
-
-
-def _find_dictionary_label(issues: Sequence[PublishedEdition], kinds: Sequence[str], id: str) -> Text:
-    for issue in reversed(issues):
-        for kind in kinds:
-            line = issue.word(kind, id)
-            if line:
-                return issue.text(line, id)
-    return InvariantText(id)
-
-
-def _find_code_label(issues: Sequence[PublishedEdition], dimension: str, code: str) -> Text:
-    for issue in reversed(issues):
-        for line in issue.dictionary.get("code", ()):
-            if line["id"] == code and line["list"] == dimension:
-                return issue.text(line, code)
-    return InvariantText(code)
+def _label_changed_figure(changes: EditionChanges, address: FigureKey) -> Text:
+    names = [changes.label(("measure",), address.measure), changes.label(("provider", "group"), address.provider)]
+    names += [changes.label(("code",), code, dimension) for dimension, code in address.codes]
+    return JoinedText((*names, InvariantText(address.period)), ", ")

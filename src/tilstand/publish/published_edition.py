@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +16,12 @@ from tilstand.errors import PublishError
 from tilstand.languages import PartialTranslation
 from tilstand.model.names import MARKS, RECONSTRUCTED
 from tilstand.publish.csv_files import COLUMNS, NOT_APPLICABLE, TOTAL
-from tilstand.publish.manifest import MANIFEST, PUBLIC, read_manifest_files
+from tilstand.publish.manifest import DATA, MANIFEST, PUBLIC, EditionManifest, read_manifest
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, Language, Period, Text
 
 _LABEL = "label_"
-_DATA, _DICTIONARY = "data/", "dictionary.csv"
+_DICTIONARY = "dictionary.csv"
 _REVISIONS = "revisions.csv"
 _NO_TABLES = (_DICTIONARY, "changes.csv", _REVISIONS)
 
@@ -52,6 +51,11 @@ class FigureKey:
     def breakdown(self) -> str:
         """The codes in one line: `region=asia; sex=female`."""
         return "; ".join(f"{name}={code}" for name, code in self.codes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The address as it stands in JSON; that of a series has no period."""
+        period = {"period": self.period} if self.period else {}
+        return {"measure": self.measure, "provider": self.provider, **period, "codes": dict(self.codes)}
 
 
 @dataclass(slots=True)
@@ -83,6 +87,11 @@ class PrintedFigure:
         if not self.value or not other.value:
             return self.value == other.value
         return Decimal(self.value) == Decimal(other.value)
+
+    def is_relabelled(self, after: PrintedFigure) -> bool:
+        """True if a table that both editions have gives the figure other words afterwards."""
+        common = self.places.keys() & after.places.keys()
+        return any(sorted(self.places[table]) != sorted(after.places[table]) for table in common)
 
 
 @dataclass(frozen=True)
@@ -134,10 +143,9 @@ class PublishedEdition:
             line: The line.
             instead: What stands where there is no label at all.
         """
-        texts_by_name = {
-            language: line[f"{_LABEL}{language}"] for language in self.languages if line.get(f"{_LABEL}{language}")
-        }
-        return PartialTranslation.from_translations(texts_by_name) if texts_by_name else InvariantText(instead)
+        labels = {language: line.get(f"{_LABEL}{language}", "") for language in self.languages}
+        known = {language: label for language, label in labels.items() if label}
+        return PartialTranslation.from_translations(known) if known else InvariantText(instead)
 
     @property
     def rounds(self) -> dict[str, Period]:
@@ -145,9 +153,10 @@ class PublishedEdition:
         own_periods = {self.round_name: self.period} if self.period is not None else {}
         return dict(sorted({**self.earlier, **own_periods}.items(), key=lambda named: (named[1], named[0])))
 
-    def word(self, kind: str, id: str) -> Mapping[str, str]:
-        """A line of the dictionary; empty if there is none."""
-        return next((line for line in self.dictionary.get(kind, ()) if line["id"] == id), {})
+    def word(self, kind: str, id: str, within: str = "") -> Mapping[str, str]:
+        """A line of the dictionary, of those within a list if one is named; empty if there is none."""
+        lines = self.dictionary.get(kind, ())
+        return next((line for line in lines if line["id"] == id and (not within or line["list"] == within)), {})
 
 
 def read_edition(folder: Path) -> PublishedEdition:
@@ -159,46 +168,51 @@ def read_edition(folder: Path) -> PublishedEdition:
     Raises:
         PublishError: If there is no edition, or a data file is not the one that the manifest names.
     """
-    manifest, own_path = folder / PUBLIC, folder / MANIFEST
-    if not manifest.is_file():
+    if not (folder / PUBLIC).is_file():
         raise PublishError(
             explain_unreadable("none", folder=str(folder)),
             cause=explain_unreadable("none_why"),
             remedy=explain_unreadable("none_do"),
         )
-    raw = manifest.read_bytes()
     try:
-        told: dict[str, Any] = json.loads(raw)
-        listed = {
-            listed_file.file: listed_file.sha256
-            for listed_file in read_manifest_files(told["files"])
-            if listed_file.file.startswith(_DATA) and listed_file.file.endswith(".csv")
-        }
-        name, round_name = str(told["edition"]), str(told["round"])
-        span = Period.from_text(str(told["period"]))
+        manifest = read_manifest(folder / PUBLIC)
+        told = manifest.content
+        name, round_name, span = str(told["edition"]), str(told["round"]), Period.from_text(str(told["period"]))
         earlier = {str(item): Period.from_text(str(text)) for item, text in told.get("earlier", {}).items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        files = read_listed_files(folder, manifest, lambda file: file.startswith(DATA) and file.endswith(".csv"))
+        data = {file.removeprefix(DATA): content for file, content in files.items()}
+        edition = read_edition_files(data, name, round_name, manifest.sha256, earlier, span)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         raise PublishError(explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))) from error
+    internal = folder / MANIFEST
+    internal_hash = hashlib.sha256(internal.read_bytes()).hexdigest() if internal.is_file() else ""
+    return replace(edition, draft=told.get("draft") is True, own=internal_hash)
+
+
+def read_listed_files(folder: Path, manifest: EditionManifest, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The bytes of files of an edition, each as its manifest lists it.
+
+    Args:
+        folder: The edition's folder.
+        manifest: Its public manifest.
+        wanted: True for the name of a file that is to be read.
+
+    Raises:
+        PublishError: If one of them is not there, or was changed.
+    """
     files, problems = {}, []
-    for file, sha256 in sorted(listed.items()):
-        data = (folder / file).read_bytes() if (folder / file).is_file() else None
-        if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            problems.append(explain_unreadable("file_missing" if data is None else "file_changed", file=file))
+    for listed in sorted((listed for listed in manifest.files if wanted(listed.file)), key=lambda listed: listed.file):
+        path = folder / listed.file
+        data = path.read_bytes() if path.is_file() else None
+        if data is None or hashlib.sha256(data).hexdigest() != listed.sha256:
+            problems.append(explain_unreadable("file_missing" if data is None else "file_changed", file=listed.file))
         else:
-            files[file.removeprefix(_DATA)] = data
+            files[listed.file] = data
     if problems:
         raise PublishError(
             explain_unreadable("changed", folder=str(folder)), cause=problems, remedy=explain_unreadable("changed_do")
         )
-    try:
-        published_edition = read_edition_files(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span)
-    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise PublishError(explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))) from error
-    return replace(
-        published_edition,
-        draft=told.get("draft") is True,
-        own=hashlib.sha256(own_path.read_bytes()).hexdigest() if own_path.is_file() else "",
-    )
+    return files
 
 
 def read_edition_files(
@@ -272,23 +286,11 @@ def _read_series_address(line: Mapping[str, str]) -> FigureKey:
 
 
 def _read_printed_figure(line: Mapping[str, str]) -> tuple[FigureKey, PrintedFigure]:
-    codes = tuple(
-        sorted(
-            (name, code)
-            for name, code in line.items()
-            if name not in (*COLUMNS, *MARKS, RECONSTRUCTED) and code not in (TOTAL, NOT_APPLICABLE)
-        )
-    )
-    printed = PrintedFigure(
-        value=line["value"],
-        status=line["status"],
-        unit=line["unit"],
-        qualifier=line["qualifier"],
-        origin=line["origin"],
-        notes=line["notes"],
-        places={line["table"]: [f"{line['row_label']} / {line['column_label']}"]},
-    )
-    return FigureKey(line["measure"], line["provider"], line["period"], codes), printed
+    codes = {name: code for name, code in line.items() if name not in (*COLUMNS, *MARKS, RECONSTRUCTED)}
+    placed = tuple(sorted((name, code) for name, code in codes.items() if code not in (TOTAL, NOT_APPLICABLE)))
+    places = {line["table"]: [f"{line['row_label']} / {line['column_label']}"]}
+    shown = {name: line[name] for name in ("value", "status", "unit", "qualifier", "origin", "notes")}
+    return FigureKey(line["measure"], line["provider"], line["period"], placed), PrintedFigure(**shown, places=places)
 
 
 def _add_printed_figure(figures: dict[FigureKey, PrintedFigure], address: FigureKey, printed: PrintedFigure) -> None:

@@ -10,31 +10,29 @@ comes from is therefore shown only by what was not downloaded with it, a public 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.languages import format_message, make_error
-from tilstand.publish.edition_folders import ENDING, get_internal_folder, has_unfinished_swap
+from tilstand.publish.edition_folders import ENDING, get_internal_folder, has_unfinished_swap, walk_folder
 from tilstand.publish.manifest import (
-    DATA,
     INTERNAL,
     MANIFEST,
     PUBLIC,
     SIGNATURE,
+    EditionManifest,
     ListedFile,
     SigningKeyError,
     derive_public_key,
     generate_key_pair,
     get_file_visibility,
-    hash_file_listing,
+    hash_listed_data,
     is_valid_signature,
-    read_manifest_files,
+    read_manifest,
     sign_bytes,
 )
 from tilstand.terms import Text
@@ -51,7 +49,7 @@ def find_differences(
         passed: True for a name that is looked at elsewhere.
         called: How a name in the folder is told.
     """
-    there = dict(_walk_folder_entries(folder))
+    there = dict(walk_folder(folder))
     for name in sorted({*there, *listed}):
         if passed(name):
             continue
@@ -75,16 +73,6 @@ def is_plain_file(path: Path, most: int) -> bool:
     """
     about = path.lstat()
     return stat.S_ISREG(about.st_mode) and about.st_size <= most
-
-
-def _walk_folder_entries(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Everything in the folder but plain folders, and whether it is a plain file."""
-    for here, folders, files in os.walk(folder):
-        for name in (*files, *folders):
-            path = Path(here) / name
-            mode = path.lstat().st_mode
-            if not stat.S_ISDIR(mode):
-                yield path.relative_to(folder).as_posix(), stat.S_ISREG(mode)
 
 
 def _compare_listed_file(path: Path, one: ListedFile) -> str:
@@ -130,29 +118,26 @@ def verify_internal_part(folder: Path, edition: str, public: tuple[ListedFile, .
         return InternalPart("none", 0, stopped)
     if there.is_symlink() or not there.is_dir():
         return InternalPart("none", 0, (format_message("errors.seal.broken.no_folder", file=there.name), *stopped))
-    read = _read_internal_manifest(there / MANIFEST)
-    if read is None:
+    manifest = _read_internal_manifest(there / MANIFEST)
+    if manifest is None:
         text = format_message("errors.seal.broken.no_internal", folder=there.name, file=MANIFEST)
         return InternalPart("none", 0, (text, *stopped))
-    rows, listed = read
-    seals = {listed_file.sha256 for listed_file in listed if listed_file.file == PUBLIC}
-    if rows.get("edition") != edition or seals != {sha256}:
-        text = format_message("errors.seal.broken.other_internal", folder=there.name, edition=str(rows.get("edition")))
+    named = manifest.content.get("edition")
+    if named != edition or {listed.sha256 for listed in manifest.files if listed.file == PUBLIC} != {sha256}:
+        text = format_message("errors.seal.broken.other_internal", folder=there.name, edition=str(named))
         return InternalPart("none", 0, (text, *stopped))
-    return _compare_internal_files(there, public, listed, stopped)
+    return _compare_internal_files(there, public, manifest.files, stopped)
 
 
 def _compare_internal_files(
     there: Path, public: tuple[ListedFile, ...], listed: tuple[ListedFile, ...], stopped: tuple[Text, ...]
 ) -> InternalPart:
-    inside = {
-        listed_file.file.removeprefix(INTERNAL): listed_file
-        for listed_file in listed
-        if get_file_visibility(listed_file.file) == "internal" and listed_file.file != MANIFEST
-    }
+    internal = [file for file in listed if get_file_visibility(file.file) == "internal" and file.file != MANIFEST]
+    inside = {file.file.removeprefix(INTERNAL): file for file in internal}
     alone = bool(inside) and not any((there / name).exists() for name in inside)
+    agree = {file for file in listed if get_file_visibility(file.file) == "public" and file.file != PUBLIC} == {*public}
     problems = [
-        *_compare_manifests(public, listed),
+        *([] if agree else [format_message("errors.seal.broken.two_manifests")]),
         *find_differences(
             there,
             inside,
@@ -164,23 +149,10 @@ def _compare_internal_files(
     return InternalPart("manifest" if alone else "whole", 1 if alone else 1 + len(inside), tuple(problems))
 
 
-def _compare_manifests(public: tuple[ListedFile, ...], listed: tuple[ListedFile, ...]) -> Iterator[Text]:
-    """Where the two manifests do not say the same."""
-    if {
-        listed_file
-        for listed_file in listed
-        if get_file_visibility(listed_file.file) == "public" and listed_file.file != PUBLIC
-    } != set(public):
-        yield format_message("errors.seal.broken.two_manifests")
-
-
-def _read_internal_manifest(path: Path) -> tuple[Mapping[str, Any], tuple[ListedFile, ...]] | None:
+def _read_internal_manifest(path: Path) -> EditionManifest | None:
     try:
-        if not is_plain_file(path, LARGEST):
-            return None
-        rows = json.loads(path.read_bytes())
-        return rows, read_manifest_files(rows["outputs"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return read_manifest(path) if is_plain_file(path, LARGEST) else None
+    except (OSError, ValueError):
         return None
 
 
@@ -230,10 +202,12 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
         PublishError: If there is no edition, a file was changed, added or taken away, the signature is not
             that key's, or the hash is another's; all of it is told.
     """
-    raw, told, listed = _read_public_manifest(folder)
-    sha256, data = hashlib.sha256(raw).hexdigest(), _hash_listed_data(listed)
+    manifest = _read_public_manifest(folder)
+    told, listed, sha256 = manifest.content, manifest.files, manifest.sha256
+    data = hash_listed_data({file.file: file.sha256 for file in listed})
     part = verify_internal_part(folder, told["edition"], listed, sha256)
-    problems = [*_find_edition_differences(folder, listed), *part.problems, *_check_edition_signature(folder, raw, key)]
+    problems = [*_find_edition_differences(folder, listed), *part.problems]
+    problems += _check_edition_signature(folder, manifest.raw, key)
     if told.get("data") != data:
         problems.append(format_message("errors.seal.broken.data"))
     asked = expected.strip().lower()
@@ -258,34 +232,31 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
     )
 
 
-def _read_public_manifest(folder: Path) -> tuple[bytes, Mapping[str, Any], tuple[ListedFile, ...]]:
-    """The public manifest: its bytes, what it says, and the files that it lists."""
+def _read_public_manifest(folder: Path) -> EditionManifest:
     path = folder / PUBLIC
     try:
         if not is_plain_file(path, LARGEST):
             raise make_error(PublishError, "seal.none", folder=folder, file=PUBLIC)
-        raw = path.read_bytes()
+        manifest = read_manifest(path)
+        if not (isinstance(manifest.content["edition"], str) and isinstance(manifest.content["round"], str)):
+            raise ValueError
     except OSError as error:
         why = "stopped" if has_unfinished_swap(folder) else "none"
         raise make_error(PublishError, f"seal.{why}", folder=folder, file=PUBLIC) from error
-    try:
-        told = json.loads(raw)
-        if not (isinstance(told["edition"], str) and isinstance(told["round"], str)):
-            raise ValueError
-        return raw, told, read_manifest_files(told["files"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError) as error:
         raise make_error(PublishError, "seal.unread", folder=folder, file=PUBLIC) from error
+    return manifest
 
 
 def _find_edition_differences(folder: Path, listed: tuple[ListedFile, ...]) -> Iterator[Text]:
     """What is not as it was built; files that belong in the folder beside are told as one."""
-    if any(get_file_visibility(listed_file.file) == "internal" for listed_file in listed):
+    if any(get_file_visibility(file.file) == "internal" for file in listed):
         yield format_message("errors.seal.broken.called_public")
     if (folder / MANIFEST).exists() or (folder / INTERNAL).exists():
         yield format_message("errors.seal.broken.mingled", file=MANIFEST, folder=INTERNAL)
     yield from find_differences(
         folder,
-        {listed_file.file: listed_file for listed_file in listed},
+        {file.file: file for file in listed},
         passed=lambda name: name in (PUBLIC, SIGNATURE) or get_file_visibility(name) == "internal",
     )
     if (folder / SIGNATURE).is_symlink() or ((folder / SIGNATURE).exists() and not (folder / SIGNATURE).is_file()):
@@ -304,15 +275,6 @@ def _check_edition_signature(folder: Path, raw: bytes, key: bytes | None) -> Ite
             yield format_message("errors.seal.broken.signature", file=SIGNATURE)
     except SigningKeyError as error:
         raise make_error(PublishError, "seal.no_key") from error
-
-
-def _hash_listed_data(listed: tuple[ListedFile, ...]) -> str:
-    texts_by_name = {
-        listed_file.file.removeprefix(DATA): listed_file.sha256
-        for listed_file in listed
-        if listed_file.file.startswith(DATA)
-    }
-    return hash_file_listing(texts_by_name)
 
 
 _LOCKED = b"ENCRYPTED"

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
 from tilstand.render.svg_canvas import SIZE, SMALL, SvgCanvas, measure_text_width, shorten_to_width, wrap_text_lines
-from tilstand.render.svg_canvas import measure_text_width as text_width
 
 NARROW = 460.0
 """A sheet that is narrower has its labels above what they name."""
@@ -57,49 +56,44 @@ class _BarChart:
             self.pen.line(self.zero, tops, self.zero, bottom, self.pen.colours.soft)
         return bottom + 2
 
-    def row(self, one: ChartSeries, name: str, y: float) -> float:
+    def row(self, series: ChartSeries, name: str, y: float) -> float:
         room = self.labels or self.pen.width
         lines = wrap_text_lines(name, SIZE, room, most=_MOST_LINES)
-        tall = len(one.points) * (_BAR + _GAP) - _GAP
+        tall = len(series.points) * (_BAR + _GAP) - _GAP
         if not self.labels:
-            for line in lines:
-                y += _LINE
-                self.pen.text(0, y - 5, line)
-            self.draw_series_bars(one, y)
+            self.pen.lines(0, y + _LINE - 5, _LINE, lines)
+            y += len(lines) * _LINE
+            self.draw_series_bars(series, y)
             self.pen.line(self.zero, y, self.zero, y + tall, self.pen.colours.soft)
             return y + tall
         block = max(tall, len(lines) * _LINE)
         first = y + (block - len(lines) * _LINE) / 2
-        for n, line in enumerate(lines):
-            self.pen.text(self.labels, first + n * _LINE + 14, line, anchor="end")
-        self.draw_series_bars(one, y + (block - tall) / 2)
+        self.pen.lines(self.labels, first + 14, _LINE, lines, anchor="end")
+        self.draw_series_bars(series, y + (block - tall) / 2)
         return y + block
 
-    def draw_series_bars(self, one: ChartSeries, y: float) -> None:
-        for group, point in enumerate(one.points):
+    def draw_series_bars(self, series: ChartSeries, y: float) -> None:
+        for group, point in enumerate(series.points):
             top = y + group * (_BAR + _GAP)
-            end = self.draw_single_bar(one, group, point, top)
+            end = self.draw_single_bar(series, group, point, top)
             self.number(point, group, end, top + _BAR / 2 + 5)
 
-    def draw_single_bar(self, one: ChartSeries, group: int, point: ChartPoint, top: float) -> float:
+    def draw_single_bar(self, series: ChartSeries, group: int, point: ChartPoint, top: float) -> float:
         """The end of the bar; without a number there is none, which is not the same as a bar of zero."""
         if point.amount is None:
             return self.zero
         length = float(point.amount) * self.step
-        if length and one.left:
+        start = min(self.zero, self.zero + length)
+        # The last group has the strongest colour; those before it stand back.
+        fill, _ = self.pen.colours.series[0 if group == len(series.points) - 1 else -1]
+        if length and series.left:
             inner = max(abs(length) - 1.5, 1)
-            colours = self.pen.colours
-            self.pen.draw_rectangle(
-                min(self.zero, self.zero + length), top + 0.75, inner, _BAR - 1.5, "none", stroke=colours.soft
-            )
+            self.pen.draw_rectangle(start, top + 0.75, inner, _BAR - 1.5, "none", stroke=self.pen.colours.soft)
         elif length:
-            # The last group has the strongest colour; those before it stand back.
-            fill, _ = self.pen.colours.series[0 if group == len(one.points) - 1 else -1]
-            self.pen.draw_rectangle(min(self.zero, self.zero + length), top, abs(length), _BAR, fill)
+            self.pen.draw_rectangle(start, top, abs(length), _BAR, fill)
         if point.is_range and point.upper_amount is not None:
             # What is certain is filled; from there to the greatest number is hatched.
             more = float(point.upper_amount - point.amount) * self.step
-            fill, _ = self.pen.colours.series[0 if group == len(one.points) - 1 else -1]
             self.pen.draw_hatched_rectangle(self.zero + length, top, more, _BAR, fill)
             return self.zero + length + more
         return self.zero + length
@@ -122,10 +116,7 @@ _SIDE, _LEGEND_LINE, _LEGEND_GAP = 12.0, 20.0, 18.0
 
 def draw_legend_swatch(pen: SvgCanvas, at: int, x: float, y: float, *, left: bool) -> None:
     """A square in the colour of a part; hollow for what is not stated."""
-    if left:
-        pen.draw_rectangle(x + 0.75, y + 0.75, _SIDE - 1.5, _SIDE - 1.5, "none", stroke=pen.colours.soft)
-    else:
-        pen.draw_rectangle(x, y, _SIDE, _SIDE, pen.colours.series[at][0])
+    pen.draw_part(x, y, _SIDE, _SIDE, pen.colours.series[at][0], hollow=left)
 
 
 def draw_legend(plot: ChartData, pen: SvgCanvas) -> float:
@@ -133,12 +124,11 @@ def draw_legend(plot: ChartData, pen: SvgCanvas) -> float:
     x, y = 0.0, 0.0
     for at, chart_series in plot.legend_series:
         lines = wrap_text_lines(chart_series.name.text(plot.language), SIZE, pen.width - _SIDE - 6)
-        wide = _SIDE + 6 + max(text_width(line, SIZE) for line in lines)
+        wide = _SIDE + 6 + max(measure_text_width(line, SIZE) for line in lines)
         if x and x + wide > pen.width:
             x, y = 0.0, y + _LEGEND_LINE
         draw_legend_swatch(pen, at, x, y + 3, left=chart_series.left)
-        for n, line in enumerate(lines):
-            pen.text(x + _SIDE + 6, y + 14 + n * _LEGEND_LINE, line)
+        pen.lines(x + _SIDE + 6, y + 14, _LEGEND_LINE, lines)
         y += (len(lines) - 1) * _LEGEND_LINE
         x += wide + _LEGEND_GAP
     return y + _LEGEND_LINE
@@ -162,22 +152,20 @@ def draw_small_multiples(plot: ChartData, pen: SvgCanvas) -> float:
         head = max(len(lines) for lines in heads[start : start + across]) * _MULTIPLES_LINE
         for n, series in enumerate(plot.series[start : start + across]):
             x = n * (room + _GAP_X)
-            lines = heads[start + n]
-            for at, line in enumerate(lines):
-                pen.text(x, y + 13 + at * _MULTIPLES_LINE, line, size=SMALL, weight="semibold")
+            pen.lines(x, y + 13, _MULTIPLES_LINE, heads[start + n], size=SMALL, weight="semibold")
             _draw_panel(plot, series, pen, x, y + head + 16, room, step)
         y += head + 16 + _TALL + 18 + _GAP_Y
     return y - _GAP_Y + 2
 
 
 def _draw_panel(
-    plot: ChartData, one: ChartSeries, pen: SvgCanvas, x: float, top: float, room: float, step: float
+    plot: ChartData, series: ChartSeries, pen: SvgCanvas, x: float, top: float, room: float, step: float
 ) -> None:
     colours = pen.colours
-    pitch = room / len(one.points)
+    pitch = room / len(series.points)
     bar, floor = min(pitch * 0.72, 34.0), top + _TALL
-    fits = max(measure_text_width(p.text, _NUMBER) for p in one.points) <= pitch - 1
-    for at, point in enumerate(one.points):
+    fits = max(measure_text_width(p.text, _NUMBER) for p in series.points) <= pitch - 1
+    for at, point in enumerate(series.points):
         middle = x + (at + 0.5) * pitch
         height = float(point.amount or 0) * step
         if height > 0:
@@ -211,14 +199,14 @@ def draw_stacked_bars(plot: ChartData, pen: SvgCanvas) -> float:
     left = labels + _STACKED_PAD
     ends = [point.text if point is not None else "" for point in plot.totals]
     tail = max(measure_text_width(text, SIZE, "semibold") for text in ends)
-    sums = [sum((p for p in _list_stacked_amounts(plot, at)), Decimal(0)) for at in range(len(plot.groups))]
-    step = (pen.width - left - tail - _STACKED_PAD) / float(max((*sums, Decimal(0))) or 1)
+    zero = Decimal(0)
+    sums = [sum((max(s.points[at].amount or zero, zero) for s in plot.series), zero) for at in range(len(plot.groups))]
+    step = (pen.width - left - tail - _STACKED_PAD) / float(max((*sums, zero)) or 1)
     for at, name in enumerate(plot.heads):
         lines = wrap_text_lines(name, SIZE, labels, most=3)
         block = max(_STACKED_BAR, len(lines) * _STACKED_LINE)
         first = y + (block - len(lines) * _STACKED_LINE) / 2
-        for n, line in enumerate(lines):
-            pen.text(labels, first + n * _STACKED_LINE + 13.5, line, anchor="end")
+        pen.lines(labels, first + 13.5, _STACKED_LINE, lines, anchor="end")
         end = _draw_stacked_segments(plot, pen, at, left, y + (block - _STACKED_BAR) / 2, step)
         pen.text(end + 7, y + block / 2 + 5, ends[at], weight="semibold")
         if at in plot.breaks:
@@ -228,10 +216,6 @@ def draw_stacked_bars(plot: ChartData, pen: SvgCanvas) -> float:
     return y - _STACKED_ROW + 4
 
 
-def _list_stacked_amounts(plot: ChartData, at: int) -> list[Decimal]:
-    return [max(series.points[at].amount or Decimal(0), Decimal(0)) for series in plot.series]
-
-
 def _draw_stacked_segments(plot: ChartData, pen: SvgCanvas, at: int, x: float, top: float, step: float) -> float:
     for number, series in enumerate(plot.series):
         amount = series.points[at].amount
@@ -239,23 +223,11 @@ def _draw_stacked_segments(plot: ChartData, pen: SvgCanvas, at: int, x: float, t
             continue
         wide, text = float(amount) * step, series.points[at].text
         fill, on = pen.colours.series[number]
+        on = pen.colours.ink if series.left else on
         body = max(wide - _SEAM, 0.5)
-        if series.left:
-            on = pen.colours.ink
-            pen.draw_rectangle(
-                x + 0.75, top + 0.75, max(body - 1.5, 0.5), _STACKED_BAR - 1.5, "none", stroke=pen.colours.soft
-            )
-        else:
-            pen.draw_rectangle(x, top, body, _STACKED_BAR, fill)
+        pen.draw_part(x, top, max(body, 2.0) if series.left else body, _STACKED_BAR, fill, hollow=series.left)
         if measure_text_width(text, SMALL, "semibold") + 3 <= body:
-            pen.text(
-                x + body / 2,
-                top + _STACKED_BAR / 2 + 4.5,
-                text,
-                fill=on,
-                size=SMALL,
-                weight="semibold",
-                anchor="middle",
-            )
+            middle = top + _STACKED_BAR / 2 + 4.5
+            pen.text(x + body / 2, middle, text, fill=on, size=SMALL, weight="semibold", anchor="middle")
         x += wide
     return x

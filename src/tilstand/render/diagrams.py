@@ -27,24 +27,24 @@ class _SchemeDrawing:
 
     def draw_scheme_boxes(self) -> float:
         """The boxes beside each other, all as tall as the tallest, or one below the other."""
-        told = [self.told(diagram_box) for diagram_box in self.plot.boxes]
-        tall = max(self.height(*current_pair) for current_pair in told)
+        told = [self.told(box) for box in self.plot.boxes]
+        tall = max(self.height(*texts) for texts in told)
         x = y = 1.0
-        for at, pair in enumerate(told):
+        for at, texts in enumerate(told):
             if at:
                 self.draw_plus_sign(x, y, tall)
-            own_value = self.height(*pair) if self.below else tall
-            self.draw_scheme_box(x, y + (_GAP if self.below and at else 0), own_value, *pair)
+            height = self.height(*texts) if self.below else tall
+            self.draw_scheme_box(x, y + (_GAP if self.below and at else 0), height, *texts)
             if self.below:
-                y += own_value + (_GAP if at else 0)
+                y += height + (_GAP if at else 0)
             else:
                 x += self.wide + _GAP
         return (y if self.below else y + tall) + 1
 
-    def told(self, one: DiagramBox) -> tuple[list[str], list[list[str]]]:
+    def told(self, box: DiagramBox) -> tuple[list[str], list[list[str]]]:
         room, language = self.wide - 2 * _PAD, self.plot.language
-        head = wrap_text_lines(one.name.text(language), SIZE, room, "semibold")
-        return head, [wrap_text_lines(line.text(language), SMALL, room) for line in one.lines]
+        head = wrap_text_lines(box.name.text(language), SIZE, room, "semibold")
+        return head, [wrap_text_lines(line.text(language), SMALL, room) for line in box.lines]
 
     @staticmethod
     def height(head: list[str], lines: list[list[str]]) -> float:
@@ -55,14 +55,11 @@ class _SchemeDrawing:
         pen, at = self.pen, y + _PAD
         strong, _ = pen.colours.series[0]
         pen.draw_rectangle(x, y, self.wide, tall, "none", stroke=strong, round=6)
-        for line in head:
-            at += _HEAD
-            pen.text(x + _PAD, at - 6, line, weight="semibold")
-        for current_line in lines:
-            at += _BETWEEN
-            for line in current_line:
-                at += _LINE
-                pen.text(x + _PAD, at - 5, line, size=SMALL)
+        pen.lines(x + _PAD, at + _HEAD - 6, _HEAD, head, weight="semibold")
+        at += len(head) * _HEAD
+        for paragraph in lines:
+            pen.lines(x + _PAD, at + _BETWEEN + _LINE - 5, _LINE, paragraph, size=SMALL)
+            at += _BETWEEN + len(paragraph) * _LINE
 
     def draw_plus_sign(self, x: float, y: float, tall: float) -> None:
         """The sign between two boxes: both must be there."""
@@ -96,14 +93,14 @@ def draw_flow_chart(plot: ChartData, pen: SvgCanvas) -> float:
     """
     lanes = [
         (name, _nest_flow_steps(list(steps)))
-        for name, steps in groupby(plot.series, key=lambda one: one.lane.text(plot.language))
+        for name, steps in groupby(plot.series, key=lambda step: step.lane.text(plot.language))
     ]
     drawing = _FlowDrawing(plot, pen)
     return drawing.narrow(lanes) if pen.width < NARROW or len(lanes) == 1 else drawing.wide(lanes)
 
 
 def _nest_flow_steps(steps: Sequence[ChartSeries]) -> list[_FlowStep]:
-    least = min(chart_series.level for chart_series in steps)
+    least = min(step.level for step in steps)
     flow_steps: list[_FlowStep] = []
     for step in steps:
         if step.level > least and flow_steps:
@@ -133,7 +130,7 @@ class _FlowDrawing:
                 x = left + n * (value + _ARROW)
                 self.draw_flow_step(box, x, y, value, tall)
                 if n:
-                    self.draw_horizontal_arrow(x - _ARROW + 3, x - 3, y + tall / 2)
+                    pen.draw_arrow((x - _ARROW + 3, y + tall / 2), (x - 3, y + tall / 2))
             middles.append(y + tall / 2)
             y += tall + _WAY_GAP
         bottom = y - _WAY_GAP
@@ -150,7 +147,7 @@ class _FlowDrawing:
         ends = [*middles, centre]
         pen.line(trunk, min(ends), trunk, max(ends), pen.colours.soft, thick=1.5)
         for middle in middles:
-            self.draw_horizontal_arrow(trunk, left - 3, middle)
+            pen.draw_arrow((trunk, middle), (left - 3, middle))
         return bottom + 2
 
     def narrow(self, lanes: Sequence[tuple[str, list[_FlowStep]]]) -> float:
@@ -160,7 +157,7 @@ class _FlowDrawing:
             y = self.name(name, 0, y, self.pen.width)
             for n, box in enumerate(boxes):
                 if n and at:
-                    self.draw_downward_arrow(self.pen.width / 2, y + 2, y + _WAY_GAP + 2)
+                    self.pen.draw_arrow((self.pen.width / 2, y + 2), (self.pen.width / 2, y + _WAY_GAP + 2))
                     y += _WAY_GAP + 5
                 elif n:
                     y += _WAY_GAP / 2
@@ -172,16 +169,14 @@ class _FlowDrawing:
 
     def name(self, name: str, x: float, y: float, room: float) -> float:
         lines = wrap_text_lines(name, SMALL, room, "semibold")
-        for n, line in enumerate(lines):
-            self.pen.text(x, y + 13 + n * _WAY_LINE, line, size=SMALL, weight="semibold")
+        self.pen.lines(x, y + 13, _WAY_LINE, lines, size=SMALL, weight="semibold")
         return y + _WAY_HEAD + (len(lines) - 1) * _WAY_LINE - 3
 
     def height(self, box: _FlowStep, wide: float) -> float:
         room = wide - 2 * _WAY_PAD
-        parts = [line for chart_series in box.parts for line in self.part(chart_series, room)]
-        tall = _WAY_PAD + _FIGURE + len(self.counted(box.step, room)[1]) * _WAY_LINE
-        tall += len(self.lines(box.step, room)) * _WAY_LINE
-        return tall + (len(parts) * _WAY_LINE + 6 if parts else 0) + _WAY_PAD
+        parts = self.parts(box, room)
+        lines = len(self.counted(box.step, room)[1]) + len(self.lines(box.step, room))
+        return 2 * _WAY_PAD + _FIGURE + lines * _WAY_LINE + (len(parts) * _WAY_LINE + 6 if parts else 0)
 
     def draw_flow_step(self, box: _FlowStep, x: float, y: float, wide: float, tall: float) -> None:
         pen, room = self.pen, wide - 2 * _WAY_PAD
@@ -191,18 +186,14 @@ class _FlowDrawing:
         beside, below = self.counted(box.step, room)
         after = x + _WAY_PAD + measure_text_width(text, _FIGURE, "semibold") + 5
         pen.text(after, baseline, beside, size=SMALL, fill=pen.colours.soft)
-        baseline += 3
-        for line in below:
-            baseline += _WAY_LINE
-            pen.text(x + _WAY_PAD, baseline, line, size=SMALL, fill=pen.colours.soft)
-        for line in self.lines(box.step, room):
-            baseline += _WAY_LINE
-            pen.text(x + _WAY_PAD, baseline, line, size=SMALL)
-        baseline += 6
-        for chart_series in box.parts:
-            for line in self.part(chart_series, room):
-                baseline += _WAY_LINE
-                pen.text(x + _WAY_PAD, baseline, line, size=SMALL)
+        baseline += 3 + _WAY_LINE
+        for lines, fill, gap in (
+            (below, pen.colours.soft, 0),
+            (self.lines(box.step, room), "", 6),
+            (self.parts(box, room), "", 0),
+        ):
+            pen.lines(x + _WAY_PAD, baseline, _WAY_LINE, lines, size=SMALL, fill=fill)
+            baseline += len(lines) * _WAY_LINE + gap
 
     def counted(self, step: ChartSeries, room: float) -> tuple[str, list[str]]:
         """What a figure counts: beside it, if there is room, or in lines below it."""
@@ -215,15 +206,6 @@ class _FlowDrawing:
     def lines(self, step: ChartSeries, room: float) -> list[str]:
         return wrap_text_lines(step.name.text(self.plot.language), SMALL, room)
 
-    def part(self, one: ChartSeries, room: float) -> list[str]:
-        return wrap_text_lines(f"{one.points[-1].text} {one.name.text(self.plot.language)}", SMALL, room)
-
-    def draw_horizontal_arrow(self, start: float, end: float, y: float) -> None:
-        pen, colour = self.pen, self.pen.colours.soft
-        pen.line(start, y, end - 5, y, colour, thick=1.5)
-        pen.path(f"M{pen.at(end, y)}L{pen.at(end - 7, y - 4)}L{pen.at(end - 7, y + 4)}Z", fill=colour)
-
-    def draw_downward_arrow(self, x: float, start: float, end: float) -> None:
-        pen, colour = self.pen, self.pen.colours.soft
-        pen.line(x, start, x, end - 5, colour, thick=1.5)
-        pen.path(f"M{pen.at(x, end)}L{pen.at(x - 4, end - 7)}L{pen.at(x + 4, end - 7)}Z", fill=colour)
+    def parts(self, box: _FlowStep, room: float) -> list[str]:
+        texts = (f"{part.points[-1].text} {part.name.text(self.plot.language)}" for part in box.parts)
+        return [line for text in texts for line in wrap_text_lines(text, SMALL, room)]

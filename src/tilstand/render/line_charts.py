@@ -199,8 +199,7 @@ class _LineChart:
             middle = top + len(name) * _LINE / 2
             leader = ((x - last, y), (x - 12, y), (x - 4, middle))
             self.pen.path(f"M{'L'.join(self.pen.at(*spot) for spot in leader)}", stroke=fill, thick=1.2)
-            for n, line in enumerate(name):
-                self.pen.text(x, top + 13 + n * _LINE, line, weight="semibold")
+            self.pen.lines(x, top + 13, _LINE, name, weight="semibold")
             floor = top + len(name) * _LINE + 5
         return floor
 
@@ -211,8 +210,7 @@ class _LineChart:
             self.pen.line(0, y + 9, 34, y + 9, fill, thick=2.5, dash=_DASHES[at])
             self.draw_point_marker(at, 17, y + 9)
             name = self.name(at, self.pen.width - 44)
-            for n, line in enumerate(name):
-                self.pen.text(44, y + 14 + n * _LINE, line)
+            self.pen.lines(44, y + 14, _LINE, name)
             y += len(name) * _LINE + 4
         return y
 

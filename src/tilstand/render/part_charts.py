@@ -26,31 +26,27 @@ def draw_donut_chart(plot: ChartData, pen: SvgCanvas) -> float:
         x = pen.width / 2
     _draw_donut_ring(plot, pen, x, y)
     pen.text(x, y + 6, total.text, size=30, weight="semibold", anchor="middle")
-    for n, line in enumerate(wrap_text_lines(plot.counted.text(plot.language), SMALL, 2 * _INNER - 26)):
-        pen.text(x, y + 24 + n * 15, line, fill=pen.colours.soft, size=SMALL, anchor="middle")
+    counted = wrap_text_lines(plot.counted.text(plot.language), SMALL, 2 * _INNER - 26)
+    pen.lines(x, y + 24, 15, counted, fill=pen.colours.soft, size=SMALL, anchor="middle")
     left = 2 * _OUTER + 34 if beside else 0.0
     numbers = max(measure_text_width(series.points[0].text, SIZE, "semibold") for series in plot.series)
     room = pen.width - left - 20 - numbers - 8
-    texts = [
-        wrap_text_lines(current_chart_series.name.text(plot.language), SIZE, room)
-        for _, current_chart_series in plot.legend_series
-    ]
+    texts = [wrap_text_lines(series.name.text(plot.language), SIZE, room) for _, series in plot.legend_series]
     tall = sum(len(lines) * _LINE + _GAP for lines in texts) - _GAP
     top = max(y - tall / 2, 0.0) if beside else 2 * _OUTER + 20
-    for (at, chart_series), lines in zip(plot.legend_series, texts, strict=True):
-        draw_legend_swatch(pen, at, left, top + 3, left=chart_series.left)
-        pen.text(left + 20 + numbers, top + 14, chart_series.points[0].text, weight="semibold", anchor="end")
-        for n, line in enumerate(lines):
-            pen.text(left + 20 + numbers + 8, top + 14 + n * _LINE, line)
+    for (at, series), lines in zip(plot.legend_series, texts, strict=True):
+        draw_legend_swatch(pen, at, left, top + 3, left=series.left)
+        pen.text(left + 20 + numbers, top + 14, series.points[0].text, weight="semibold", anchor="end")
+        pen.lines(left + 20 + numbers + 8, top + 14, _LINE, lines)
         top += len(lines) * _LINE + _GAP
     return max(2 * _OUTER + 4, top - _GAP + 2)
 
 
 def _draw_donut_ring(plot: ChartData, pen: SvgCanvas, x: float, y: float) -> None:
-    whole = math.fsum(float(chart_series.points[0].amount or 0) for chart_series in plot.series)
+    whole = math.fsum(float(series.points[0].amount or 0) for series in plot.series)
     if not whole:
-        pen.draw_circle(x, y, _OUTER, "none", stroke=pen.colours.soft)
-        pen.draw_circle(x, y, _INNER, "none", stroke=pen.colours.soft)
+        for radius in (_OUTER, _INNER):
+            pen.draw_circle(x, y, radius, "none", stroke=pen.colours.soft)
         return
     turned = 0.0
     for at, series in enumerate(plot.series):
@@ -68,24 +64,22 @@ def _draw_donut_slice(
     full = until - since > 0.9999
     outer, inner = _OUTER - inset, _INNER + inset
 
-    def format_polar_point(radius: float, turn: float) -> str:
+    def place(radius: float, turn: float) -> tuple[float, float]:
         angle = 2 * math.pi * turn
-        return pen.at(centre[0] + radius * math.sin(angle), centre[1] - radius * math.cos(angle))
+        return centre[0] + radius * math.sin(angle), centre[1] - radius * math.cos(angle)
 
     def format_arc_path(radius: float, start: float, end: float) -> str:
         # A full turn has no arc of its own, so every arc is drawn in two.
         middle = (start + end) / 2
         sweep = 1 if end > start else 0
         r = pen.at(radius, radius)
-        return (
-            f"A{r} 0 0 {sweep} {format_polar_point(radius, middle)}A{r} 0 0 {sweep} {format_polar_point(radius, end)}"
-        )
+        return "".join(f"A{r} 0 0 {sweep} {pen.at(*place(radius, turn))}" for turn in (middle, end))
 
     # The seam between slices is as wide outside as inside.
     seam = 0.0 if full else 1.0
     a, b = (seam / (2 * math.pi * radius) for radius in (outer, inner))
-    d = f"M{format_polar_point(outer, since + a)}{format_arc_path(outer, since + a, until - a)}"
-    d += f"{'M' if full else 'L'}{format_polar_point(inner, until - b)}{format_arc_path(inner, until - b, since + b)}Z"
+    d = f"M{pen.at(*place(outer, since + a))}{format_arc_path(outer, since + a, until - a)}"
+    d += f"{'M' if full else 'L'}{pen.at(*place(inner, until - b))}{format_arc_path(inner, until - b, since + b)}Z"
     if one.left:
         on = pen.colours.ink
         pen.path(d, stroke=pen.colours.soft)
@@ -96,15 +90,8 @@ def _draw_donut_slice(
     wide = measure_text_width(text, SIZE, "semibold")
     # A number that the ring or the slice is too narrow for stands in the list only.
     if wide <= _OUTER - _INNER - 4 and (until - since) * 2 * math.pi * radius >= wide + 8:
-        angle = 2 * math.pi * middle
-        pen.text(
-            centre[0] + radius * math.sin(angle),
-            centre[1] - radius * math.cos(angle) + 5,
-            text,
-            fill=on,
-            weight="semibold",
-            anchor="middle",
-        )
+        x, y = place(radius, middle)
+        pen.text(x, y + 5, text, fill=on, weight="semibold", anchor="middle")
 
 
 MOST = 200
@@ -117,9 +104,7 @@ def draw_pictogram(plot: ChartData, pen: SvgCanvas) -> float:
     """Draw a row of figures for each part; the height that it takes."""
     labels = compute_label_column_width(plot.names, pen)
     left = labels + _PAD if labels else 0.0
-    numbers = (
-        max(measure_text_width(chart_series.points[0].text, SIZE, "semibold") for chart_series in plot.series) + 10
-    )
+    numbers = max(measure_text_width(series.points[0].text, SIZE, "semibold") for series in plot.series) + 10
     ten = 10 * _PITCH + _TENS
     room = pen.width - left - numbers
     # Whole tens on a line; a narrow sheet has single fives.
@@ -138,16 +123,12 @@ def _draw_pictogram_row(
     lines = wrap_text_lines(name, SIZE, labels or pen.width, most=4)
     rows = max(-(-count // across), 1)
     if not labels:
-        for line in lines:
-            y += _PICTOGRAM_LINE
-            pen.text(0, y - 4, line)
-        y += 2
+        pen.lines(0, y + _PICTOGRAM_LINE - 4, _PICTOGRAM_LINE, lines)
+        y += len(lines) * _PICTOGRAM_LINE + 2
     tall = max(rows * _TALL, len(lines) * _PICTOGRAM_LINE if labels else 0)
     if labels:
         first = y + (_TALL - _PICTOGRAM_LINE) / 2 - (len(lines) - 1) * _PICTOGRAM_LINE / 2
-        first = max(first, y)
-        for n, line in enumerate(lines):
-            pen.text(labels, first + n * _PICTOGRAM_LINE + 13, line, anchor="end")
+        pen.lines(labels, max(first, y) + 13, _PICTOGRAM_LINE, lines, anchor="end")
     fill, _ = pen.colours.series[0]
     outlines = [
         _format_person_path(left + _compute_person_offset(n % across), y + (n // across) * _TALL) for n in range(count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from tilstand.report_text.print_forms import (
     format_printed_cell,
     has_mixed_units,
 )
-from tilstand.terms import InvariantText, Language, Text, Unit
+from tilstand.terms import Key, Language, Text, Unit
 from tilstand.terms.text import encode_language_runs
 
 
@@ -57,17 +57,13 @@ def find_finding_references(
         see: Their anchors.
         language: Language of the text.
     """
-    numbers, wanted = appendix.cause_numbers, set(see)
-    texts_by_number: dict[int, str] = {}
-    for anchor, number in numbers.items():
+    wanted = set(see)
+    anchors: dict[int, str] = {}
+    for anchor, number in appendix.cause_numbers.items():
         if anchor in wanted:  # findings of one cause are one, and are named once
-            texts_by_number.setdefault(number, anchor)
-    return [
-        FindingReference(
-            anchor, encode_language_runs(get_report_string(names.words, "method.finding", number=str(number)), language)
-        )
-        for number, anchor in texts_by_number.items()
-    ]
+            anchors.setdefault(number, anchor)
+    texts = {number: get_report_string(names.words, "method.finding", number=str(number)) for number in anchors}
+    return [FindingReference(anchors[number], encode_language_runs(text, language)) for number, text in texts.items()]
 
 
 def get_finding_anchor(appendix: Appendix, note: TableNote) -> str:
@@ -97,19 +93,13 @@ def assign_footnote_letters(table: ReleasableTable) -> dict[TableNote, Footnote]
     Footnotes are the same that say the same and lead to the same findings. Two that say the same of different
     findings have a letter each, wherever the table is printed.
     """
-    found = dict.fromkeys(
-        _strip_note_position(note) for row in table.cells for cell in row for note in _get_cell_notes(cell)
-    )
+    found = dict.fromkeys(_strip_note_position(note) for cell in table.list_cells() for note in cell.notes)
     return {note: Footnote(_index_to_letters(at), note) for at, note in enumerate(found)}
 
 
 def list_cell_footnotes(cell: CellValue | None, marks: Mapping[TableNote, Footnote]) -> tuple[Footnote, ...]:
     """The footnotes of a cell, each under its letter."""
-    return tuple(marks[_strip_note_position(note)] for note in _get_cell_notes(cell))
-
-
-def _get_cell_notes(cell: CellValue | None) -> tuple[TableNote, ...]:
-    return () if cell is None else cell.notes
+    return tuple(marks[_strip_note_position(note)] for note in (cell.notes if cell is not None else ()))
 
 
 def _strip_note_position(note: TableNote) -> TableNote:
@@ -235,41 +225,26 @@ def _build_printed_row(
     language: Language,
     mixed: bool,
 ) -> PrintedRow:
-    label, level, heading = table.row_labels[at]
-    said = _get_row_unit(names, table.cells[at])
-    return PrintedRow(
-        label,
-        level,
-        heading,
-        _is_subtotal_row(names, table, at),
-        said,
-        tuple(
-            PrintedCell(
-                cell,
-                format_printed_cell(names, cell, language, said),
-                format_bracketed_cell(cell, language),
-                list_cell_footnotes(cell, marks),
-            )
-            for cell in table.cells[at]
-        ),
-        encode_language_runs(_get_row_counted_unit(names, table.cells[at]), language) if mixed else "",
-    )
-
-
-def _get_row_unit(names: EditionNames, row: Sequence[CellValue | None]) -> Unit | None:
-    for cell in row:
-        if cell is not None and cell.key is not None:
-            return names.measures[cell.key.measure].unit
-    return None
-
-
-def _get_row_counted_unit(names: EditionNames, row: Sequence[CellValue | None]) -> Text:
-    """What the figures of a row are one of: in the measure's own word, if it has one."""
+    row = table.cells[at]
     key = next((cell.key for cell in row if cell is not None and cell.key is not None), None)
-    if key is None:
-        return InvariantText("")
-    own_text = names.measures[key.measure].counted
-    return own_text if any(map(own_text.text, names.languages)) else get_unit_name(names.words, names.unit(key).value)
+    unit = names.measures[key.measure].unit if key is not None else None
+    cells = tuple(
+        PrintedCell(
+            cell,
+            format_printed_cell(names, cell, language, unit),
+            format_bracketed_cell(cell, language),
+            list_cell_footnotes(cell, marks),
+        )
+        for cell in row
+    )
+    counted = encode_language_runs(_get_counted_unit(names, key), language) if mixed and key is not None else ""
+    return PrintedRow(*table.row_labels[at], _is_subtotal_row(names, table, at), unit, cells, counted)
+
+
+def _get_counted_unit(names: EditionNames, key: Key) -> Text:
+    """What a figure is one of: in the measure's own word, if it has one."""
+    counted = names.measures[key.measure].counted
+    return counted if any(map(counted.text, names.languages)) else get_unit_name(names.words, names.unit(key).value)
 
 
 def _is_subtotal_row(names: EditionNames, table: ReleasableTable, at: int) -> bool:
@@ -279,9 +254,9 @@ def _is_subtotal_row(names: EditionNames, table: ReleasableTable, at: int) -> bo
     if at + 1 < len(table.row_labels) and table.row_labels[at + 1][1] > level:
         return True
     keys = [next((c.key for c in row if c is not None and c.key is not None), None) for row in table.cells]
-    mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
-    if mine is None or not others:
+    key, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
+    if key is None or not others:
         return False
-    if mine.provider in names.groups:
-        return any(key.provider not in names.groups for key in others)
-    return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
+    if key.provider in names.groups:
+        return any(peer.provider not in names.groups for peer in others)
+    return all(peer.measure == key.measure and set(key.dims) < set(peer.dims) for peer in others)

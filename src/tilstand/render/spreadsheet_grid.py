@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.render.printed_table import PrintedRow, PrintedTable, build_printed_table, format_plain_footnote
+from tilstand.render.printed_table import PrintedRow, build_printed_table, format_plain_footnote
 from tilstand.report_text import format_period, get_report_string, get_unit_name
 from tilstand.report_text.print_forms import format_printed_cell, get_status_sign
 from tilstand.terms import Language, Period, Unit, Value, ValueQualifier
@@ -76,62 +76,44 @@ def build_spreadsheet_grid(
         language: Language of the texts.
         appendix: The method appendix, whose findings footnotes name.
     """
-    made = build_printed_table(names, table, language)
-    inside = [any(_get_known_bracket(row[n]) is not None for row in table.cells) for n in _get_column_range(table)]
-    columns = [GridColumn(get_report_string(names.words, "workbook.row").text(language), figures=False)]
-    if made.united:
-        columns.append(GridColumn(get_report_string(names.words, "site.unit").text(language), figures=False))
-    for n in _get_column_range(table):
-        head = table.column_labels[n].text(language)
+    printed = build_printed_table(names, table, language)
+
+    def say(path: str, **facts: str) -> str:
+        return get_report_string(names.words, path, **facts).text(language)
+
+    columns = [GridColumn(say("workbook.row"), figures=False)]
+    cells: list[list[Cell]] = []  # by column, that of the rows' labels left out
+    if printed.united:
+        columns.append(GridColumn(say("site.unit"), figures=False))
+        cells.append([(None, strip_language_runs(row.counted), "") for row in printed.rows])
+    heads = [head.text(language) for head in printed.head]
+    for n, head in enumerate(heads):
         columns.append(GridColumn(head, figures=True))
-        if inside[n]:
-            columns.append(GridColumn(_format_bracket_head(names, table, head, language), figures=True))
-    if made.footnotes:
-        columns.append(GridColumn(get_report_string(names.words, "workbook.notes").text(language), figures=False))
+        cells.append([_build_spreadsheet_cell(names, row.cells[n].source, row.unit, language) for row in printed.rows])
+        brackets = [_get_known_bracket(row.cells[n].source) for row in printed.rows]
+        if any(bracket is not None for bracket in brackets):
+            codes = ", ".join(names.code(dimension, code).text(language) for dimension, code in table.bracket)
+            columns.append(GridColumn(say("workbook.bracket", column=head, code=codes), figures=True))
+            cells.append([(b.amount, "", _make_number_format(b)) if b is not None else _EMPTY for b in brackets])
+    if printed.footnotes:
+        columns.append(GridColumn(say("workbook.notes"), figures=False))
+        cells.append([(None, _list_row_marks(row, heads), "") for row in printed.rows])
     rows = tuple(
-        GridRow(
-            row.label.text(language),
-            row.level,
-            row.heading,
-            tuple(_build_row_cells(names, made, row, inside, language)),
-        )
-        for row in made.rows
+        GridRow(row.label.text(language), row.level, row.heading, tuple(column[at] for column in cells))
+        for at, row in enumerate(printed.rows)
     )
     footnotes = tuple(
         (footnote.letter, format_plain_footnote(names, appendix, footnote.note, language))
-        for footnote in made.footnotes
+        for footnote in printed.footnotes
     )
-    return SpreadsheetGrid(
-        tuple(columns), rows, footnotes, _format_period_span(table, language), _compute_grid_widths(columns, rows)
-    )
+    widths = _compute_grid_widths(columns, rows)
+    return SpreadsheetGrid(tuple(columns), rows, footnotes, _format_period_span(table, language), widths)
 
 
-def _get_column_range(table: ReleasableTable) -> range:
-    return range(len(table.column_labels))
-
-
-def _format_bracket_head(names: EditionNames, table: ReleasableTable, head: str, language: Language) -> str:
-    codes = ", ".join(names.code(dimension, code).text(language) for dimension, code in table.bracket)
-    return get_report_string(names.words, "workbook.bracket", column=head, code=codes).text(language)
-
-
-def _build_row_cells(
-    names: EditionNames, made: PrintedTable, row: PrintedRow, inside: Sequence[bool], language: Language
-) -> Iterator[Cell]:
-    noted = []
-    if made.united:
-        yield None, strip_language_runs(row.counted), ""
-    for n, printed_cell in enumerate(row.cells):
-        cell = printed_cell.source
-        yield _build_spreadsheet_cell(names, cell, row.unit, language)
-        if inside[n]:
-            bracket = _get_known_bracket(cell)
-            yield _EMPTY if bracket is None else (bracket.amount, "", _make_number_format(bracket))
-        if printed_cell.footnote_letters:
-            message = ", ".join(printed_cell.footnote_letters)
-            noted.append(message if len(made.head) == 1 else f"{made.head[n].text(language)}: {message}")
-    if made.footnotes:
-        yield None, "; ".join(noted), ""
+def _list_row_marks(row: PrintedRow, heads: Sequence[str]) -> str:
+    """The letters of a row's footnotes, with the heads of their columns where there are several."""
+    marks = {n: ", ".join(cell.footnote_letters) for n, cell in enumerate(row.cells) if cell.footnotes}
+    return "; ".join(letters if len(heads) == 1 else f"{heads[n]}: {letters}" for n, letters in marks.items())
 
 
 def _get_known_bracket(cell: CellValue | None) -> Value | None:
@@ -151,15 +133,11 @@ def _build_spreadsheet_cell(
     form = _make_number_format(cell.value, grouped=measure.unit != Unit.YEAR)
     if measure.statistic == "change":
         form = f"+{form};-{form};{form}"
-    sections = form.split(";")
-    if cell.qualifier in _WORDED:
-        before, after = _find_number_affixes(names, cell, language)
-        sections = [f"{_quote_format_text(before)}{section}{_quote_format_text(after)}" for section in sections]
+    before, after = _find_number_affixes(names, cell, language) if cell.qualifier in _WORDED else ("", "")
+    after = _quote_format_text(after)
     if beside is not None and measure.unit != beside:
-        sections = [
-            f"{section}{_quote_format_text(_abbreviate_unit(names, measure.unit, language))}" for section in sections
-        ]
-    return cell.value.amount, "", ";".join(sections)
+        after += _quote_format_text(_abbreviate_unit(names, measure.unit, language))
+    return cell.value.amount, "", ";".join(f"{_quote_format_text(before)}{part}{after}" for part in form.split(";"))
 
 
 def _make_number_format(value: Value, *, grouped: bool = True) -> str:
@@ -188,7 +166,7 @@ def _abbreviate_unit(names: EditionNames, name: Unit, language: Language) -> str
 
 
 def _format_period_span(table: ReleasableTable, language: Language) -> str:
-    spans: list[Period] = sorted({c.key.period for row in table.cells for c in row if c and c.key})
+    spans: list[Period] = sorted({key.period for key in table.list_keys()})
     if not spans:
         return ""
     ends = dict.fromkeys((format_period(spans[0], language), format_period(spans[-1], language)))

@@ -8,12 +8,12 @@ text at least 4.5:1 (1.4.3). Tests hold them to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from math import fsum
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from tilstand.define.labels import Catalogue
 from tilstand.fonts.glyphs import Weight, measure_advance_widths
@@ -57,9 +57,9 @@ def wrap_text_lines(
             lines[-1] = f"{lines[-1]} {word}"
             continue
         while measure_text_width(word, size, weight) > room and len(word) > 1:
-            fit = next(
-                n for n in range(len(word) - 1, 0, -1) if n == 1 or _is_within_width(word[:n], size, room, weight)
-            )
+            fit = len(word) - 1
+            while fit > 1 and measure_text_width(f"{word[:fit]}-", size, weight) > room:
+                fit -= 1
             lines.append(f"{word[:fit]}-")
             word = word[fit:]
         lines.append(word)
@@ -75,10 +75,6 @@ def shorten_to_width(text: str, size: float, room: float, weight: Weight = "regu
     while text and measure_text_width(f"{text}…", size, weight) > room:
         text = text[:-1]
     return f"{text.rstrip()}…"
-
-
-def _is_within_width(text: str, size: float, room: float, weight: Weight) -> bool:
-    return measure_text_width(f"{text}-", size, weight) <= room
 
 
 Theme = Literal["light", "dark", "print", "page"]
@@ -106,10 +102,7 @@ class ChartPalette:
 
 
 _LIGHT = ChartPalette(
-    ground="#ffffff",
-    ink="#1a1d21",
-    soft="#4a5159",
-    line="#c3c8ce",
+    *("#ffffff", "#1a1d21", "#4a5159", "#c3c8ce"),
     series=(
         ("#10325a", "#ffffff"),
         ("#b9581a", "#ffffff"),
@@ -119,10 +112,7 @@ _LIGHT = ChartPalette(
     ),
 )
 _DARK = ChartPalette(
-    ground="#15191e",
-    ink="#f1f3f5",
-    soft="#b9c0c8",
-    line="#4a525b",
+    *("#15191e", "#f1f3f5", "#b9c0c8", "#4a525b"),
     series=(
         ("#cfe3f9", "#11151a"),
         ("#d0701c", "#11151a"),
@@ -133,31 +123,28 @@ _DARK = ChartPalette(
 )
 
 
-def _format_css_variable(name: str, value: str) -> str:
-    # A page without the style sheet still shows the light colours.
-    return f"var(--picture-{name}, {value})"
-
-
-def _collect_palette_values(colours: ChartPalette) -> Mapping[str, str]:
-    found = {f.name: getattr(colours, f.name) for f in fields(colours) if f.name != "series"}
+def _list_palette_values(colours: ChartPalette) -> dict[str, str]:
+    """The colours by the names that they have as CSS variables."""
+    values = {name: getattr(colours, name) for name in ("ground", "ink", "soft", "line")}
     for number, (fill, text) in enumerate(colours.series, start=1):
-        found |= {f"series-{number}": fill, f"on-series-{number}": text}
-    return found
+        values |= {f"series-{number}": fill, f"on-series-{number}": text}
+    return values
 
 
-_PAGE = ChartPalette(
-    **{name: _format_css_variable(name, getattr(_LIGHT, name)) for name in ("ground", "ink", "soft", "line")},
-    series=tuple(
-        (_format_css_variable(f"series-{n}", fill), _format_css_variable(f"on-series-{n}", text))
-        for n, (fill, text) in enumerate(_LIGHT.series, start=1)
-    ),
-)
-PALETTES: Mapping[Theme, ChartPalette] = {"light": _LIGHT, "dark": _DARK, "print": _LIGHT, "page": _PAGE}
+def _make_page_palette() -> ChartPalette:
+    """The colours of the page; one without the style sheet still shows the light ones."""
+    names = {name: f"var(--picture-{name}, {value})" for name, value in _list_palette_values(_LIGHT).items()}
+    series = tuple((names[f"series-{n}"], names[f"on-series-{n}"]) for n in range(1, SERIES + 1))
+    return ChartPalette(names["ground"], names["ink"], names["soft"], names["line"], series)
 
 
-def get_palette(theme: Theme) -> ChartPalette:
-    """The colours of a theme; those of `page` are CSS variables."""
-    return PALETTES[theme]
+PALETTES: Mapping[Theme, ChartPalette] = {
+    "light": _LIGHT,
+    "dark": _DARK,
+    "print": _LIGHT,
+    "page": _make_page_palette(),
+}
+"""The colours of each theme; those of `page` are CSS variables."""
 
 
 def write_palette_stylesheet(
@@ -171,7 +158,7 @@ def write_palette_stylesheet(
     """
 
     def format_css_rule(selector: str, colours: ChartPalette) -> str:
-        body = "".join(f"--picture-{name}:{value};" for name, value in _collect_palette_values(colours).items())
+        body = "".join(f"--picture-{name}:{value};" for name, value in _list_palette_values(colours).items())
         return f"{selector}{{{body}}}\n"
 
     return (
@@ -208,24 +195,38 @@ class SvgCanvas:
     def __init__(self, width: float, theme: Theme, names: HasLabels) -> None:
         self.width, self.names = width, names
         self.theme = theme
-        self.colours: ChartPalette = get_palette(theme)
+        self.colours: ChartPalette = PALETTES[theme]
         self._drawn: list[str] = []
+
+    def _draw(self, tag: str, content: str | None = None, **attributes: float | str | None) -> None:
+        """An element; an attribute that is None or empty is left out."""
+        shown = "".join(
+            f' {name.replace("_", "-")}="{value if isinstance(value, str) else _format_svg_number(value)}"'
+            for name, value in attributes.items()
+            if value not in (None, "")
+        )
+        self._drawn.append(f"<{tag}{shown}/>" if content is None else f"<{tag}{shown}>{content}</{tag}>")
 
     def draw_rectangle(
         self, x: float, y: float, width: float, height: float, fill: str, *, stroke: str = "", round: float = 0
     ) -> None:
         """A rectangle."""
-        corner = f' rx="{_format_svg_number(round)}"' if round else ""
-        self._drawn.append(
-            f'<rect x="{_format_svg_number(x)}" y="{_format_svg_number(y)}" width="{_format_svg_number(width)}" '
-            f'height="{_format_svg_number(height)}"{corner} fill="{fill}"'
-            f"{_format_stroke_attributes(stroke, 1.5)}/>"
-        )
+        line = _make_stroke(stroke, 1.5)
+        self._draw("rect", x=x, y=y, width=width, height=height, rx=round or None, fill=fill, **line)
+
+    def draw_part(self, x: float, y: float, width: float, height: float, fill: str, *, hollow: bool) -> None:
+        """A rectangle in the colour of a part; hollow for what is not stated."""
+        if hollow:
+            wide, tall = width - 1.5, height - 1.5
+            self.draw_rectangle(x + 0.75, y + 0.75, wide, tall, "none", stroke=self.colours.soft)
+        else:
+            self.draw_rectangle(x, y, width, height, fill)
 
     def draw_hatched_rectangle(self, x: float, y: float, width: float, height: float, stroke: str) -> None:
         """A rectangle of slanting strokes within a frame: what may be there, and may be not."""
         inner_x, inner_y, wide, tall = x + 0.75, y + 0.75, max(width - 1.5, 0.5), max(height - 1.5, 0.5)
-        d = f"M{self.at(inner_x, inner_y)}h{_format_svg_number(wide)}v{_format_svg_number(tall)}h{_format_svg_number(-wide)}Z"
+        across, down, back = map(_format_svg_number, (wide, tall, -wide))
+        d = f"M{self.at(inner_x, inner_y)}h{across}v{down}h{back}Z"
         along = _HATCH
         while along < wide + tall:
             low, high = max(along - tall, 0.0), min(along, wide)
@@ -238,19 +239,23 @@ class SvgCanvas:
         self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, thick: float = 1, dash: str = ""
     ) -> None:
         """A straight line."""
-        self._drawn.append(
-            f'<path d="M{_format_svg_number(x1)} {_format_svg_number(y1)}'
-            f'L{_format_svg_number(x2)} {_format_svg_number(y2)}" fill="none"{_format_stroke_attributes(stroke, thick, dash)}/>'
-        )
+        self.path(f"M{self.at(x1, y1)}L{self.at(x2, y2)}", stroke=stroke, thick=thick, dash=dash)
+
+    def draw_arrow(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """An arrow, across or down."""
+        colour, (x, y) = self.colours.soft, end
+        across = start[1] == y
+        self.line(*start, *((x - 5, y) if across else (x, y - 5)), colour, thick=1.5)
+        wings = ((x - 7, y - 4), (x - 7, y + 4)) if across else ((x - 4, y - 7), (x + 4, y - 7))
+        self.path(f"M{'L'.join(self.at(*point) for point in (end, *wings))}Z", fill=colour)
 
     def path(self, d: str, *, fill: str = "none", stroke: str = "", thick: float = 1.5, dash: str = "") -> None:
         """A path; numbers in it come from `SvgCanvas.at`."""
-        self._drawn.append(f'<path d="{d}" fill="{fill}"{_format_stroke_attributes(stroke, thick, dash)}/>')
+        self._draw("path", d=d, fill=fill, **_make_stroke(stroke, thick, dash))
 
     def draw_circle(self, x: float, y: float, radius: float, fill: str, *, stroke: str = "") -> None:
         """A circle."""
-        place = f'cx="{_format_svg_number(x)}" cy="{_format_svg_number(y)}" r="{_format_svg_number(radius)}"'
-        self._drawn.append(f'<circle {place} fill="{fill}"{_format_stroke_attributes(stroke, 1.5)}/>')
+        self._draw("circle", cx=x, cy=y, r=radius, fill=fill, **_make_stroke(stroke, 1.5))
 
     def text(
         self,
@@ -265,16 +270,34 @@ class SvgCanvas:
         halo: bool = False,
     ) -> None:
         """One line of text; `y` is its baseline. With a halo it is read across a line that it crosses."""
-        bold = ' font-weight="600"' if weight == "semibold" else ""
-        sized = f' font-size="{_format_svg_number(size)}"' if size != SIZE else ""
-        placed = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        if halo:
-            placed += f' paint-order="stroke" stroke="{self.colours.ground}" stroke-width="4"'
-            placed += ' stroke-linejoin="round"'
-        self._drawn.append(
-            f'<text x="{_format_svg_number(x)}" y="{_format_svg_number(y)}" fill="{fill or self.colours.ink}"{sized}{bold}{placed}>'
-            f"{_escape_svg_text(text)}</text>"
+        around = {"paint_order": "stroke", **_make_stroke(self.colours.ground, 4), "stroke_linejoin": "round"}
+        self._draw(
+            "text",
+            _escape_svg_text(text),
+            x=x,
+            y=y,
+            fill=fill or self.colours.ink,
+            font_size=size if size != SIZE else None,
+            font_weight="600" if weight == "semibold" else None,
+            text_anchor=anchor if anchor != "start" else None,
+            **(around if halo else {}),
         )
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        pitch: float,
+        lines: Iterable[str],
+        *,
+        fill: str = "",
+        size: float = SIZE,
+        weight: Weight = "regular",
+        anchor: str = "start",
+    ) -> None:
+        """Lines of text below each other; `y` is the baseline of the first."""
+        for at, line in enumerate(lines):
+            self.text(x, y + at * pitch, line, fill=fill, size=size, weight=weight, anchor=anchor)
 
     def svg(self, id: str, height: float, title: str, alt: str, language: str) -> bytes:
         """The sheet as a whole SVG file.
@@ -286,20 +309,19 @@ class SvgCanvas:
             alt: What it shows, for readers who do not see it.
             language: Language of its words.
         """
-        own_text, ground = escape(id), ""
+        name, ground = escape(id), ""
+        size = f'width="{_format_svg_number(self.width)}" height="{_format_svg_number(height)}"'
         if self.theme in ("light", "dark"):
-            size = f'width="{_format_svg_number(self.width)}" height="{_format_svg_number(height)}"'
             ground = f'<rect {size} fill="{self.colours.ground}"/>\n'
         body = "\n".join(self._drawn)
         # What stands where in a picture is measured from the left, in every script.
         turned = ' direction="ltr"' if load_language_settings(language).direction == "rtl" else ""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_format_svg_number(self.width)}" height="{_format_svg_number(height)}"'
-            f' viewBox="0 0 {_format_svg_number(self.width)} {_format_svg_number(height)}" role="img" lang="{language}"{turned}'
-            f' aria-labelledby="{own_text}-title {own_text}-alt" font-family="{FAMILY}"'
-            f' font-size="{_format_svg_number(SIZE)}">\n'
-            f'<title id="{own_text}-title">{_escape_svg_text(title)}</title>\n'
-            f'<desc id="{own_text}-alt">{_escape_svg_text(alt)}</desc>\n{ground}{body}\n</svg>\n'
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.at(self.width, height)}"'
+            f' role="img" lang="{language}"{turned} aria-labelledby="{name}-title {name}-alt"'
+            f' font-family="{FAMILY}" font-size="{_format_svg_number(SIZE)}">\n'
+            f'<title id="{name}-title">{_escape_svg_text(title)}</title>\n'
+            f'<desc id="{name}-alt">{_escape_svg_text(alt)}</desc>\n{ground}{body}\n</svg>\n'
         ).encode()
 
     @staticmethod
@@ -313,11 +335,9 @@ def _format_svg_number(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _format_stroke_attributes(colour: str, thick: float, dash: str = "") -> str:
-    if not colour:
-        return ""
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f' stroke="{colour}" stroke-width="{_format_svg_number(thick)}"{dashed}'
+def _make_stroke(colour: str, thick: float, dash: str = "") -> dict[str, Any]:
+    """The attributes of a stroke; none where there is no colour."""
+    return {"stroke": colour, "stroke_width": thick, "stroke_dasharray": dash} if colour else {}
 
 
 def _escape_svg_text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import groupby, product
 from math import fsum
 from typing import Any
 
@@ -48,13 +48,9 @@ def layout_table_runs(
     names: EditionNames, tables: Iterable[ReleasableTable], language: Language, appendix: Appendix = _NOWHERE
 ) -> list[dict[str, Any]]:
     """Tables in order, gathered in runs that stand upright and runs that turn the page."""
-    found: list[dict[str, Any]] = []
-    for table in tables:
-        for piece in layout_table(names, table, language, appendix):
-            if not found or found[-1]["landscape"] != piece["landscape"]:
-                found.append({"landscape": piece["landscape"], "tables": []})
-            found[-1]["tables"].append(piece)
-    return found
+    pieces = (piece for table in tables for piece in layout_table(names, table, language, appendix))
+    runs = groupby(pieces, key=lambda piece: piece["landscape"])
+    return [{"landscape": landscape, "tables": list(run)} for landscape, run in runs]
 
 
 def layout_table(
@@ -71,27 +67,31 @@ def layout_table(
     shown = build_printed_table(names, table, language)
     texts = [[cell.text.replace(" ", "\u00a0") for cell in row.cells] for row in shown.rows]
     hanging = [_measure_hanging_marks(shown, column) for column in range(len(shown.head))]
+
+    def break_cells(pattern: re.Pattern[str]) -> tuple[list[list[str]], list[float]]:
+        """The texts of the cells with their breaks, and the widths that the columns then need."""
+        written = [[pattern.sub(" ", text) for text in row] for row in texts]
+        widths = [_estimate_column_width(table, written, n, language) + hang for n, hang in enumerate(hanging)]
+        return written, widths
+
     longest = max((len(row.counted) for row in shown.rows), default=0)
     beside = longest * _LETTER + _INSET if longest else 0.0
     least = min(_LABEL, _estimate_label_width(table, language))
     # What each row counts has a column of its own beside the labels; where that would turn the page it goes
     # on with the label.
-    for said, broken in product(dict.fromkeys((beside, 0.0)), _BREAKS):
-        written = [[broken.sub(" ", text) for text in row] for row in texts]
-        widths = _estimate_column_widths(table, written, hanging, language)
-        if fits := least + said + fsum(widths) <= _PORTRAIT:
+    for counted, pattern in product(dict.fromkeys((beside, 0.0)), _BREAKS):
+        written, widths = break_cells(pattern)
+        if upright := least + counted + fsum(widths) <= _PORTRAIT:
             break
-    if not fits:
-        said = beside
-        written = [[_BREAKS[1].sub(" ", text) for text in row] for row in texts]
-        widths = _estimate_column_widths(table, written, hanging, language)
-    label = least + said
-    landscape = not fits
-    room = _LANDSCAPE if landscape else _PORTRAIT
-    pieces = _split_columns_by_width(widths, room - label)
+    else:
+        counted = beside
+        written, widths = break_cells(_BREAKS[1])
+    room = _PORTRAIT if upright else _LANDSCAPE
+    pieces = _split_columns_by_width(widths, room - least - counted)
+    unit_head = encode_language_runs(get_report_string(names.words, "site.unit"), language) if counted else ""
     return [
         {
-            "landscape": landscape,
+            "landscape": not upright,
             "listed": True,
             # Of a table in several pieces the first is where a reader is led to.
             "anchor": f"table-{table.id}" if at == 0 else "",
@@ -99,19 +99,14 @@ def layout_table(
             "unit": shown.unit,
             "corner": "",
             # What each row counts has a column of its own beside the labels, where that is not one thing.
-            "united": said,
-            "united_head": encode_language_runs(get_report_string(names.words, "site.unit"), language) if said else "",
-            "columns": [
-                _layout_column_head(encode_language_runs(table.column_labels[column], language), language)
-                for column in columns
-            ],
-            "widths": _distribute_column_widths(
-                table, columns, [widths[column] for column in columns], room - said, language
-            ),
-            "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
-            "hanging": [hanging[column] for column in columns],
+            "united": counted,
+            "united_head": unit_head,
+            "columns": [_layout_column_head(encode_language_runs(shown.head[n], language), language) for n in columns],
+            "widths": _distribute_column_widths(table, columns, [widths[n] for n in columns], room - counted, language),
+            "bracketed": [any(row.cells[n].bracket for row in shown.rows) for n in columns],
+            "hanging": [hanging[n] for n in columns],
             "rows": [
-                _layout_table_row(row, columns, words, language, appendix, beside=said > 0)
+                _layout_table_row(row, columns, words, language, appendix, beside=counted > 0)
                 for row, words in zip(shown.rows, written, strict=True)
             ],
             "notes": list(shown.notes),
@@ -119,7 +114,7 @@ def layout_table(
                 [
                     {"mark": footnote.letter, **build_footnote(names, appendix, footnote.note, language)}
                     for footnote in shown.footnotes
-                    if any(footnote in row.cells[column].footnotes for row in shown.rows for column in columns)
+                    if any(footnote in row.cells[n].footnotes for row in shown.rows for n in columns)
                 ]
             ),
         }
@@ -136,31 +131,22 @@ def _estimate_label_width(table: ReleasableTable, language: Language) -> float:
     )
 
 
-def _estimate_column_widths(
-    table: ReleasableTable, texts: list[list[str]], hanging: Sequence[float], language: Language
-) -> list[float]:
-    return [_estimate_column_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)]
-
-
 def _measure_hanging_marks(shown: PrintedTable, column: int) -> float:
     """How much of the longest note marks in a column has no room in the margin of its cells."""
     widest = 0.0
     for row in shown.rows:
-        own_texts = row.cells[column].footnote_letters
-        widest = max(widest, sum(map(len, own_texts)) * _MARK + (len(own_texts) - 1) * _BETWEEN)
+        letters = row.cells[column].footnote_letters
+        widest = max(widest, sum(map(len, letters)) * _MARK + (len(letters) - 1) * _BETWEEN)
     return round(max(0.0, widest - _MARGIN), 2)
 
 
 def _join_short_footnotes(footnotes: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Footnotes by line: short ones that follow each other share a line."""
-    found: list[list[dict[str, Any]]] = []
-    for note in footnotes:
-        short = len(strip_language_runs(note["text"])) <= _RUN_ON
-        if short and found and all(len(strip_language_runs(other_item["text"])) <= _RUN_ON for other_item in found[-1]):
-            found[-1].append(note)
-        else:
-            found.append([note])
-    return found
+    lines: list[list[dict[str, Any]]] = []
+    for short, run in groupby(footnotes, key=lambda note: len(strip_language_runs(note["text"])) <= _RUN_ON):
+        notes = list(run)
+        lines += [notes] if short else [[note] for note in notes]
+    return lines
 
 
 def _estimate_column_width(table: ReleasableTable, texts: list[list[str]], column: int, language: Language) -> float:

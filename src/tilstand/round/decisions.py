@@ -14,7 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tilstand import collect, reconcile
-from tilstand.archive.log import write_file_atomically
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.ledger.relations import Outcome
@@ -22,6 +21,7 @@ from tilstand.model import Decision, Finding, Severity
 from tilstand.reconcile.findings import get_result_severity
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.round.state import RoundState
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import EventStore

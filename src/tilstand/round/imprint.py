@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from tilstand.archive.log import write_file_atomically
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import PartialTranslation, make_error
@@ -21,6 +20,7 @@ from tilstand.round.accounts import build_accounts
 from tilstand.round.board import BoardEntry, RoundBoard, build_board, find_bodies_with_files
 from tilstand.round.state import RoundState
 from tilstand.round.texts import TRACK, Wording, hash_corrigendum, list_body_wordings, list_corrigenda
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, Language
 from tilstand.workflow.actions import SubjectStates, perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent

@@ -7,8 +7,6 @@ the four lines in which it is told everywhere.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from tilstand.define.definitions import ADDRESS, Contact
 from tilstand.errors import PublishError, UsageError
 from tilstand.languages import DatedText, format_message, make_error
 from tilstand.model import Findings, Severity
+from tilstand.storage.atomic import write_files_atomically
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.terms.text import strip_language_runs
 
@@ -44,27 +43,10 @@ def write_files_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     Raises:
         PublishError: If one of them cannot be written.
     """
-    waiting: dict[Path, Path] = {}
     try:
-        for path, data in files.items():
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-                waiting[path] = Path(name)
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                if path.is_dir():
-                    raise IsADirectoryError(path)
-            except OSError as error:
-                raise make_error(PublishError, "unwritable", file=path, error=error) from error
-        for path, temporary in waiting.items():
-            temporary.chmod(0o644)
-            temporary.replace(path)
-    finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+        write_files_atomically(files, mode=0o644)
+    except OSError as error:
+        raise make_error(PublishError, "unwritable", file=error.filename, error=error) from error
     return tuple(files)
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tilstand import define
-from tilstand.archive.log import write_file_atomically
 from tilstand.define import Collection, Framework
 from tilstand.errors import CollectionError
 from tilstand.model.hashes import read_text_hash
@@ -16,6 +15,7 @@ from tilstand.model.observations import select_group_observations
 from tilstand.registers.round_figures import list_register_providers
 from tilstand.round.state import collect_round_batch
 from tilstand.round.texts import list_body_wordings, list_released_texts
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import Key, Period, Text, TranslatedText, Value
 from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import open_journal

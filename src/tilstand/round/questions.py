@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from tilstand.archive.log import write_file_atomically
 from tilstand.archive.retention import store_free_texts
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
 from tilstand.model.hashes import hash_text
 from tilstand.round.finding_cache import ABSENT, get_finding_cache_path
 from tilstand.round.replies import QuestionReply
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Language
 from tilstand.workflow.actions import (
     SubjectState,

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from tilstand import collect
 from tilstand.archive import Archive
-from tilstand.archive.log import write_file_atomically
 from tilstand.archive.retention import store_free_texts, store_received_file
 from tilstand.collect import Delivery
 from tilstand.collect.submission import ANSWERS
@@ -23,6 +22,7 @@ from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.model import Findings, ReceivedFile
 from tilstand.model.hashes import hash_text, parse_placeholder
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import Key, Value
 from tilstand.workflow.actions import SubjectState, SubjectStates, derive_subject_states, perform_act
 from tilstand.workflow.event_log import EventStore

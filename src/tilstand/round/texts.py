@@ -22,7 +22,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tilstand import collect
-from tilstand.archive.log import write_file_atomically
 from tilstand.define import RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import DatedText, PartialTranslation, format_message, make_error
@@ -31,6 +30,7 @@ from tilstand.model.document import BOXES
 from tilstand.model.hashes import Opened, hash_text, parse_placeholder
 from tilstand.report_text.sentences import blank_references, list_source_sentences
 from tilstand.report_text.temporal_claims import find_expired_span
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
 from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_act, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent, open_journal

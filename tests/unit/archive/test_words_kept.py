@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tilstand.archive import Archive
-from tilstand.archive.log import write_file_atomically
 from tilstand.archive.retention import store_free_texts, store_received_file
 from tilstand.define import Collection
 from tilstand.errors import ArchiveError
 from tilstand.model import Answer, Observation, ReceivedFile, Source, Submission
 from tilstand.model.hashes import make_placeholder
+from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import Key, Period, Value
 
 PERIOD = Period.from_text("2031")

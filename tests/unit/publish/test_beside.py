@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
-
-import pytest
 
 from tilstand.define.labels import Catalogue
 from tilstand.model.appendix import Appendix, AppendixRevision, Discrepancy, DiscrepantFigure, Headcount
 from tilstand.model.names import BodyNames, EditionNames, Imprint, MeasureNames
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish import previous_edition
 from tilstand.publish.csv_files import write_revisions_csv
 from tilstand.publish.page_model import _find_printed_measures, _format_number_runs
-from tilstand.publish.previous_edition import get_previous_edition_path, list_changed_figures
+from tilstand.publish.previous_edition import get_previous_edition_path
 from tilstand.publish.report_elements import list_edition_boxes
 from tilstand.terms import FigureOrigin, InvariantText, Key, Period, Unit, Value, ValueStatus
 
@@ -116,45 +112,9 @@ def test_revised_figures_are_data_with_both_values() -> None:
     ]
 
 
-def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = {("measure", "cases"): "Cases", ("group", "all"): "All bodies"}
-    old = SimpleNamespace(
-        word=lambda kind, id: words.get((kind, id)),
-        text=lambda line, id: InvariantText(line if isinstance(line, str) else line["name"]),
-        dictionary={"code": [{"id": "f", "list": list_, "name": f"{list_} f"} for list_ in ("age", "sex")]},
-        called=lambda hash: hash == "abc",
-    )
-    blank = SimpleNamespace(word=lambda kind, id: None, dictionary={})
-
-    def figure(kind: str, was: str, now: str | None, **codes: str) -> Any:
-        address = SimpleNamespace(measure="cases", provider="all", codes=tuple(codes.items()), period="2031")
-        return SimpleNamespace(
-            kind=kind, previous_value=was, new=None if now is None else SimpleNamespace(value=now), address=address
-        )
-
-    items = [
-        figure("changed", "1234", "1235.5", sex="f", age="old"),
-        figure("removed", "7", None),
-        figure("same", "7", "7"),
-        figure("added", "", "8"),
-        figure("changed", "3", ""),
-    ]
-    monkeypatch.setattr(
-        previous_edition, "compare_with_previous", lambda *_: SimpleNamespace(issues=[old, blank], items=items)
-    )
-    corrected = named(former="abc")
-    assert list_changed_figures(corrected, old, {}, "en") == [  # type: ignore[arg-type]
-        ["Cases, All bodies, sex f, old, 2031", "1,234", "1,235.5"],
-        ["Cases, All bodies, 2031", "7", "–"],
-        ["Cases, All bodies, 2031", "–", "8"],
-        ["Cases, All bodies, 2031", "3", "–"],
-    ]
-    assert list_changed_figures(named(former="other"), old, {}, "en") == []  # type: ignore[arg-type]
-    assert list_changed_figures(corrected, None, {}, "en") == []
-    assert (get_previous_edition_path(named(former="0123456789abcdef")), get_previous_edition_path(named())) == (
-        "edition/0123456789ab",
-        "",
-    )
+def test_the_edition_that_is_corrected_lies_under_its_hash() -> None:
+    assert get_previous_edition_path(named(former="0123456789abcdef")) == "edition/0123456789ab"
+    assert get_previous_edition_path(named()) == ""
 
 
 def table(measure: str, *, printed: bool = True) -> ReleasableTable:

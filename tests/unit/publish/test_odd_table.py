@@ -11,6 +11,7 @@ import json
 import textwrap
 
 import pytest
+from sections import read_sections
 
 from tilstand.define import RoundView
 from tilstand.define.labels import Catalogue
@@ -40,137 +41,7 @@ ROWS = (
 )  # fmt: skip
 QUALIFIERS = {"Labour": ValueQualifier.AT_LEAST, "Stay": ValueQualifier.ABOUT, "Any": ValueQualifier.AT_MOST}
 
-TOLD = {
-    "json": """\
-role {"time": ["period"], "metric": ["measure"]}
-id ["measure", "provider", "period", "breakdown"]
-size [4, 5, 3, 8]
-measure {"label": "Measure", "category": {"index": ["victims_assisted", "mean_stay", "street_contacts",
-    "cases_change"], "label": {"victims_assisted": "Presumed victims assisted", "mean_stay": "Mean stay",
-    "street_contacts": "Contacts on the street", "cases_change": "Change in cases from the year before"},
-    "unit": {"victims_assisted": {"label": "registrations", "decimals": 0, "base": "registrations"},
-    "mean_stay": {"label": "days", "decimals": 2, "base": "days"}, "street_contacts": {"label": "year",
-    "decimals": 0, "base": "year"}, "cases_change": {"label": "per cent", "decimals": 1, "base":
-    "percent"}}}}
-provider {"label": "Provider", "category": {"index": ["havn_shelter", "follow_up", "police",
-    "fjord_shelter", "old_quay"], "label": {"havn_shelter": "Havn shelter (generated)", "follow_up": "All
-    follow-up services", "police": "Sagaland Police (generated)", "fjord_shelter": "Fjord shelter
-    (generated)", "old_quay": "Old Quay shelter (generated)"}}}
-period {"label": "Period", "category": {"index": ["2029", "2030", "2031"], "label": {"2029": "2029", "2030":
-    "2030", "2031": "2031"}}}
-breakdown {"label": "Breakdown", "category": {"index": ["exploitation=labour_crime", "exploitation=labour",
-    "exploitation=any_labour", "citizenship=helluland", "citizenship=south:_X", "citizenship=north:_X",
-    "citizenship=_X", "_T"], "label": {"exploitation=labour_crime": "Form of exploitation: Of which crime",
-    "exploitation=labour": "Form of exploitation: Forced labour", "exploitation=any_labour": "Form of
-    exploitation: Forced labour or begging", "citizenship=helluland": "Citizenship: Helluland",
-    "citizenship=south:_X": "Citizenship: South: not stated", "citizenship=north:_X": "Citizenship: North:
-    not stated", "citizenship=_X": "Citizenship: Not stated", "_T": "Total"}}}
-0 None O
-1 4 A
-2 0 A
-8 1 A
-9 5 A
-10 8 A
-16 2 A
-17 7 A
-18 9 A
-27 None Q
-28 6 A
-29 5 A
-30 3 A
-35 3 A
-36 6 A
-37 5 A
-38 4 A
-43 1204 A
-44 6 A
-45 5 A
-46 5 A
-199 None L
-207 40 A
-215 41.25 A
-343 1999 A
-351 1999 A
-359 1999 A
-415 0 A
-423 -29.6 A
-431 9.5 A
-qualifier {"1": "at_least", "2": "at_most", "9": "at_least", "10": "at_most", "17": "at_least", "18":
-    "at_most", "207": "about", "215": "about"}
-confidentiality {"27": "C"}
-notes [{"text": "Odd", "places": [43]}]
-breakdown ["citizenship", "exploitation"]
-""",
-    "grid": """\
-['Row', '2031', '2030', '2029', 'Notes'] 2029–2031 (40.0, 18.0, 18.0, 17.0, 14.0)
-(('a', 'Odd'),)
-0 # Heading |  |  |  |
-1 Crime | 2  #,##0 | 1  #,##0 | .. |
-0 Labour | 7  "at least "#,##0 | 5  "at least "#,##0 | 4  "at least "#,##0 |
-0 Any | 9  "at most "#,##0 | 8  "at most "#,##0 | 0  "at most "#,##0 |
-2 Helluland | 1204  #,##0 | 3  #,##0 | : | 2031: a
-1 Rest of south | 6  #,##0 | 6  #,##0 | 6  #,##0 |
-1 Rest of north | 5  #,##0 | 5  #,##0 | 5  #,##0 |
-0 Rest | 5  #,##0 | 4  #,##0 | 3  #,##0 |
-0 Change | 9.5  +#,##0.0;-#,##0.0;#,##0.0 | -29.6  +#,##0.0;-#,##0.0;#,##0.0 | 0  +#,##0;-#,##0;#,##0 |
-0 Stay | 41.25  "about "#,##0.00 | 40  "about "#,##0 | … |
-0 Founded | 1999  0 | 1999  0 | 1999  0 |
-0 Blank | . |  | . |
-""",
-    "words": """\
-table odd Odd registrations; percent; days; year
-break victims_assisted shelter_league not the same reporting bodies from 1 July 2031 reporter
-break victims_assisted northern_mission not the same reporting bodies from 1 July 2031 reporter
-unit persons persons
-unit days days
-unit year year
-unit percent per cent
-unit registrations registrations
-code _T citizenship Total
-code north citizenship North generated part
-code helluland citizenship north Helluland 2029-12-31 generated: joined Markland on 1 January 2030 part
-code south citizenship South generated part
-code _X citizenship Not stated
-code north:_X citizenship north Not stated
-code south:_X citizenship south Not stated
-code _Z citizenship The measure does not have this dimension
-code _T exploitation Total
-code labour exploitation Forced labour generated part
-code labour_crime exploitation labour Of which crime generated of_which
-code any_labour exploitation Forced labour or begging generated view; proposal
-code _Z exploitation The measure does not have this dimension
-provider police Sagaland Police (generated)
-provider shelter_league The Shelter League (generated)
-provider northern_mission The Northern Mission (generated)
-provider havn_shelter shelter_league Havn shelter (generated)
-provider fjord_shelter northern_mission Fjord shelter (generated) Generated: moved from the league to the
-    mission on 1 July 2031.
-provider old_quay shelter_league Old Quay shelter (generated) 2029-12-31 Generated: closed at the end of
-    2029.
-group follow_up All follow-up services
-member shelters follow_up The shelters
-member island_outreach follow_up Island outreach (generated)
-""",
-    "layout": """\
-Odd
-Unit: Several
-False
-[0.0, 35.1, 31.5, 31.5]
-[0.0, 0.0, 0.0]
-0 strong Heading |  |  |
-1 Crime | 2 | 1 | ..
-0 Labour | at least 7 | at least 5 | at least 4
-0 strong Any | at most 9 | at most 8 | at most 0
-2 strong Helluland | 1,204a | 3 | :
-1 strong Rest of south | 6 | 6 | 6
-1 strong Rest of north | 5 | 5 | 5
-0 strong Rest | 5 | 4 | 3
-0 Change | +9.5% | −29.6% | 0%
-0 Stay | about 41.25 | about 40 | …
-0 Founded | 1999 | 1999 | 1999
-0 Blank | . |  | .
-""",
-}
+TOLD = read_sections("odd_table")
 
 
 def said(text: str) -> TranslatedText:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace as Made
 from typing import Any
@@ -108,25 +107,3 @@ def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., No
     ]
     wide, narrow = drawn
     assert register_pages._build_overview_picture(wide, narrow) == {"title": "A", "wide": "<svg/>", "narrow": "<b/>"}  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("former", [None, Path("old")])
-def test_an_edition_is_assembled_after_the_one_in_a_folder(
-    given: Callable[..., None], asked: Asked, former: Path | None
-) -> None:
-    release, edition = Made(names="names"), import_module("tilstand.publish.edition")
-    given(
-        edition,
-        check_release_seal=release,
-        read_edition="before",
-        keep_previous_site={"k": b"k"},
-        assemble_edition={"f": b"f"},
-    )
-    assert edition.assemble_next_edition("release", former) == {"f": b"f"}
-    follows = [
-        ("read_edition", (former,), {}),
-        ("keep_previous_site", (former, "names", "before"), {}),
-        ("assemble_edition", (release, "before", {"k": b"k"}), {}),
-    ]
-    alone = [("assemble_edition", (release, None, {}), {})]
-    assert asked == [("check_release_seal", ("release",), {}), *(follows if former else alone)]

@@ -238,7 +238,9 @@ def test_the_former_site_stays_under_its_hash(tmp_path: Path) -> None:
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
-    rows = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
+    rows = [
+        {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()
+    ]
     (tmp_path / PUBLIC).write_text(json.dumps({"files": rows}))
     before: Any = SimpleNamespace(called=lambda hash: hash == former)
     assert keep_previous_site(tmp_path, named(former=former), before) == {
