@@ -49,7 +49,10 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
     shown = present[:_MOST_COLUMNS]
     if not shown:
         return ""
-    totals = [f"{name} · {format_estimate_text('figure', language, figure=n)}" for name, n in _list_named_totals(table)]
+    totals = [
+        f"{name} · {format_estimate_text('figure', language, figure=n)}"
+        for name, n in zip(table.lists, table.totals, strict=True)
+    ]
     left, top, height, row = _compute_name_width(totals, 150), 24, 150, 22
     column = min((_WIDTH - left - 10) / len(shown), 40.0)
     below = top + height + 14
@@ -78,8 +81,7 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
             for line in range(len(table.lists))
         )
         if len(on) > 1:
-            ends = (below + row * line + row / 2 for line in (on[0], on[-1]))
-            y1, y2 = ends
+            y1, y2 = (below + row * line + row / 2 for line in (on[0], on[-1]))
             parts.append(f'<line class="link" x1="{x:.1f}" x2="{x:.1f}" y1="{y1:.1f}" y2="{y2:.1f}"/>')
     return _wrap_svg_parts(parts, below + row * len(table.lists) + 6, format_estimate_text("overlaps_alt", language))
 
@@ -167,10 +169,6 @@ def _draw_interval_line(
         yield f'<polygon class="on" points="{tip}"/>'
     if bar.middle is not None and bar.middle <= most:
         yield f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
-
-
-def _list_named_totals(table: CaptureTable) -> list[tuple[str, int]]:
-    return list(zip(table.lists, table.totals, strict=True))
 
 
 def _compute_name_width(names: Sequence[str], least: int) -> int:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from tilstand import protect
 from tilstand.define import Framework, StructuralMetadata
+from tilstand.internal.page_templates import load_internal_template
 from tilstand.languages import load_language_settings
 from tilstand.ledger.ledger import Ledger
 from tilstand.model import Findings, Source
@@ -102,7 +100,7 @@ def render_findings_page(reconciled: Reconciliation, language: Language) -> byte
         ):
             anchors.setdefault(source, f"s{len(anchors) + 1}")
     passages = [_build_source_passage(source, id, texts) for source, id in anchors.items()]
-    html = _load_findings_template().render(
+    html = load_internal_template("findings.html.j2").render(
         collection=book.collection.id,
         period=str(reconciled.period),
         explained=explained,
@@ -119,18 +117,6 @@ def render_findings_page(reconciled: Reconciliation, language: Language) -> byte
         divided=split_sentence_at_figure,
     )
     return html.encode("utf-8")
-
-
-@cache
-def _load_findings_template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("tilstand.internal", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("findings.html.j2")
 
 
 def _list_breakdown_bounds(

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tilstand.define import RoundView
 from tilstand.define.labels import Catalogue
+from tilstand.internal.page_templates import load_internal_template
 from tilstand.languages import DatedText, Fact, format_message, load_language_settings
 from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
 from tilstand.protect.attack.compare import PolicyChoice
@@ -35,33 +35,18 @@ def render_internal_page(name: str, language: Language, **facts: object) -> byte
         language: Language of the page.
         **facts: What the template shows.
     """
-    html = (
-        _create_page_environment()
-        .get_template(f"{name}.html.j2")
-        .render(
-            lang=language,
-            direction=load_language_settings(language).direction,
-            say=partial(_get_section_message, name),
-            skip=format_message("report.site.skip"),
-            **facts,
-        )
+    html = load_internal_template(f"{name}.html.j2").render(
+        lang=language,
+        direction=load_language_settings(language).direction,
+        say=partial(_get_section_message, name),
+        skip=format_message("report.site.skip"),
+        **facts,
     )
     return html.encode()
 
 
 def _get_section_message(section: str, path: str, **facts: Fact) -> Text:
     return format_message(f"{section}.{path}", **facts)
-
-
-@cache
-def _create_page_environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("tilstand.internal", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def render_board_page(

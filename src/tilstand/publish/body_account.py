@@ -13,10 +13,10 @@ from tilstand.languages import Fact, format_message, make_error
 from tilstand.model.names import EditionNames
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.pdf import compile_pdf
+from tilstand.publish.pdf import compile_document
 from tilstand.publish.print_text import build_chapter_blocks as prose
-from tilstand.publish.print_text import check_glyphs, keep_dates_together, normalize_text, split_print_paragraphs
-from tilstand.publish.release_gate import check_public_links, check_release_seal, iterate_link_targets
+from tilstand.publish.print_text import normalize_text, split_print_paragraphs
+from tilstand.publish.release_gate import check_release_seal
 from tilstand.render.printed_table import build_printed_table
 from tilstand.report_text import get_report_string
 from tilstand.report_text.print_forms import add_line_breaks
@@ -54,11 +54,9 @@ def render_account(release: Release, language: Language) -> AccountReport:
     told = _build_account_document(release, language)
     shown = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     told["shown"] = [shown[at : at + 8] for at in range(0, 64, 8)]
-    check_glyphs(told)
-    data = json.dumps(keep_dates_together(told, language), ensure_ascii=False, sort_keys=True)
-    check_public_links(f"account-{provider}-{language}.pdf", iterate_link_targets(told))
     title = format_message("errors.edition.unset.account", provider=release.names.provider(provider))
-    return AccountReport(compile_pdf("account", data, release.names.published, title), shown)
+    file = f"account-{provider}-{language}.pdf"
+    return AccountReport(compile_document("account", told, release.names.published, title, file), shown)
 
 
 def _check_single_body(release: Release) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
 from typing import Any
 
 from tilstand.fonts.glyphs import replace_unprintable_signs
@@ -32,114 +33,110 @@ def build_method_appendix(
         printed: The measures of the tables that are printed, where the site alone has others; the rules of
             those stand there.
     """
+    told = _MethodSections(names, appendix, language)
+    sections = told.list_sections(headcount, printed)
+    return {"title": told.say("title"), "paragraphs": [told.say("intro")], "sections": list(sections)}
 
-    def format_method_text(path: str) -> str:
-        return encode_language_runs(get_report_string(names.words, f"method.{path}"), language)
 
-    absent = [
-        [encode_language_runs(who, language), encode_language_runs(why, language)] for who, why in appendix.absent
-    ]
-    ruled = None if printed is None else {names.get_measure_name(text).text(language) for text in printed}
-    rules = [
-        [encode_language_runs(measure, language), encode_language_runs(rule, language)]
-        for measure, rule in appendix.rules
-        if ruled is None or measure.text(language) in ruled
-    ]
-    sources = [
-        [encode_language_runs(name, language), encode_language_runs(note, language)] for name, note in appendix.sources
-    ]
-    if printed is not None:
-        sources = list(_list_register_sources(names, printed, language))
-    decided = [
-        [
-            encode_language_runs(adjustment.figure, language),
-            encode_language_runs(adjustment.before, language),
-            encode_language_runs(adjustment.after, language),
-            encode_language_runs(adjustment.reason, language),
-            f"{adjustment.decided_by.text(language)}, {format_day(adjustment.decided_on, language)}",
+class _MethodSections:
+    def __init__(self, names: EditionNames, appendix: Appendix, language: Language) -> None:
+        self.names, self.appendix, self.language = names, appendix, language
+
+    def say(self, name: str, section: str = "method") -> str:
+        return encode_language_runs(get_report_string(self.names.words, f"{section}.{name}"), self.language)
+
+    def encode(self, texts: Iterable[Text]) -> list[str]:
+        return [encode_language_runs(text, self.language) for text in texts]
+
+    def build_table(
+        self, name: str, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], intro: str = ""
+    ) -> dict[str, Any]:
+        """A section with a table; its title, its introduction and the heads of its columns are messages."""
+        return _make_method_section(
+            self.say(name),
+            [self.say(intro)] if intro else [],
+            head=[self.say(head) for head in heads],
+            widths=widths,
+            rows=rows,
+        )
+
+    def format_decision(self, by: Text, on: date) -> str:
+        return f"{by.text(self.language)}, {format_day(on, self.language)}"
+
+    def list_sections(self, headcount: Headcount | None, printed: Set[str] | None) -> Iterator[dict[str, Any]]:
+        appendix, names, language = self.appendix, self.names, self.language
+        yield from _build_headcount_sections(names, headcount, language)
+        if appendix.hidden_population:
+            title = self.say("title", "hidden_population")
+            yield _make_method_section(title, self.encode(appendix.hidden_population))
+        yield from self.list_change_sections()
+        told_of = appendix.disagreements or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
+        yield _make_method_section(
+            self.say("findings"),
+            [self.say("findings_intro" if told_of else "findings_none")],
+            entries=[_build_disagreement_entry(names, cause, at, language) for at, cause in enumerate(told_of, 1)],
+        )
+        absent = [self.encode(pair) for pair in appendix.absent]
+        intro = "" if absent else "everybody_reported"
+        yield self.build_table("not_reporting", ("body", "reason"), (2, 3), absent, intro)
+        if names.imprint.checked:
+            # Who has approved what the edition says of them; nothing is said of anybody else's approval.
+            bodies = self.encode(map(names.provider, names.imprint.checked))
+            yield _make_method_section(self.say("title", "checked"), [self.say("intro", "checked")], items=bodies)
+        if appendix.unreleased:
+            bodies = self.encode(appendix.unreleased)
+            yield _make_method_section(self.say("unreleased"), [self.say("unreleased_intro")], items=bodies)
+        if appendix.sizes:
+            sizes = [self.encode(pair) for pair in appendix.sizes]
+            yield self.build_table("sizes", ("word", "limit"), (2, 3), sizes, "sizes_intro")
+        yield from self.list_source_sections(printed)
+
+    def list_change_sections(self) -> Iterator[dict[str, Any]]:
+        """What was adjusted, what was revised, and what was settled."""
+        adjusted = [
+            [
+                *self.encode((change.figure, change.before, change.after, change.reason)),
+                self.format_decision(change.decided_by, change.decided_on),
+            ]
+            for change in self.appendix.adjustments
         ]
-        for adjustment in appendix.adjustments
-    ]
-    revised = [
-        [
-            encode_language_runs(appendix_revision.figure, language),
-            f"{encode_language_runs(appendix_revision.before, language)} ({format_day(appendix_revision.published_on, language)})",
-            f"{encode_language_runs(appendix_revision.after, language)} ({format_day(appendix_revision.revised_on, language)})",
-            encode_language_runs(appendix_revision.reason, language),
-            encode_language_runs(appendix_revision.by, language),
+        heads = ("figure", "before", "after", "reason", "decided_by")
+        intro = "adjustments_intro" if adjusted else "adjustments_none"
+        yield self.build_table("adjustments", heads, (6, 2, 2, 7, 5), adjusted, intro)
+        revised = []
+        for change in self.appendix.revised:
+            figure, before, after, reason, by = self.encode(
+                (change.figure, change.before, change.after, change.reason, change.by)
+            )
+            before = f"{before} ({format_day(change.published_on, self.language)})"
+            revised.append([figure, before, f"{after} ({format_day(change.revised_on, self.language)})", reason, by])
+        if revised:
+            heads = ("figure", "was_published", "stands_now", "reason", "revised_by")
+            yield self.build_table("revised", heads, (6, 4, 4, 7, 4), revised, "revised_intro")
+        settled = [
+            [
+                *self.encode((decision.figure, decision.decision, decision.reason)),
+                self.format_decision(decision.decided_by, decision.decided_on),
+            ]
+            for decision in self.appendix.settled
         ]
-        for appendix_revision in appendix.revised
-    ]
-    settled = [
-        [
-            encode_language_runs(appendix_decision.figure, language),
-            encode_language_runs(appendix_decision.decision, language),
-            encode_language_runs(appendix_decision.reason, language),
-            f"{appendix_decision.decided_by.text(language)}, {format_day(appendix_decision.decided_on, language)}",
-        ]
-        for appendix_decision in appendix.settled
-    ]
-    told_of = appendix.disagreements or [
-        Disagreement(*paragraph) for paragraph in _iterate_finding_paragraphs(appendix)
-    ]
-    findings = [
-        _build_disagreement_entry(names, disagreement, at, language) for at, disagreement in enumerate(told_of, 1)
-    ]
-    unseen = encode_language_runs(get_report_string(names.words, "hidden_population.title"), language)
-    told = [encode_language_runs(paragraph, language) for paragraph in appendix.hidden_population]
-    return {
-        "title": format_method_text("title"),
-        "paragraphs": [format_method_text("intro")],
-        "sections": [
-            *(_build_headcount_sections(names, headcount, language)),
-            *([_make_method_section(unseen, told)] if told else []),
-            _make_method_section(
-                format_method_text("adjustments"),
-                [format_method_text("adjustments_intro") if decided else format_method_text("adjustments_none")],
-                head=[format_method_text(name) for name in ("figure", "before", "after", "reason", "decided_by")],
-                widths=[6, 2, 2, 7, 5],
-                rows=decided,
-            ),
-            *([_build_revisions_section(format_method_text, revised)] if revised else []),
-            *([_build_decisions_section(format_method_text, settled)] if settled else []),
-            _make_method_section(
-                format_method_text("findings"),
-                [format_method_text("findings_intro") if findings else format_method_text("findings_none")],
-                entries=findings,
-            ),
-            _make_method_section(
-                format_method_text("not_reporting"),
-                [] if absent else [format_method_text("everybody_reported")],
-                head=[format_method_text("body"), format_method_text("reason")],
-                widths=[2, 3],
-                rows=absent,
-            ),
-            *([_build_approval_section(names, language)] if names.imprint.checked else []),
-            *([_build_unreleased_section(appendix, format_method_text, language)] if appendix.unreleased else []),
-            *([_build_size_words_section(appendix, format_method_text, language)] if appendix.sizes else []),
-            _make_method_section(
-                format_method_text("counting_rules"),
-                [format_method_text("rules_elsewhere" if rules else "rules_on_site")]
-                if len(rules) < len(appendix.rules)
-                else [],
-                head=[format_method_text("measure"), format_method_text("rule")],
-                widths=[2, 3],
-                rows=rules,
-            ),
-            *(
-                [
-                    _make_method_section(
-                        format_method_text("sources"),
-                        head=[format_method_text("source"), format_method_text("about")],
-                        widths=[2, 3],
-                        rows=sources,
-                    )
-                ]
-                if sources
-                else []
-            ),
-        ],
-    }
+        if settled:
+            columns = ("figure", "decision", "reason", "decided_by")
+            yield self.build_table("settled", columns, (6, 4, 7, 5), settled, "settled_intro")
+
+    def list_source_sections(self, printed: Set[str] | None) -> Iterator[dict[str, Any]]:
+        """How things are counted, and where the figures come from; of what is printed alone, where not all is."""
+        appendix, names = self.appendix, self.names
+        shown = None if printed is None else {names.get_measure_name(name).text(self.language) for name in printed}
+        rules = [self.encode(rule) for rule in appendix.rules if shown is None or rule[0].text(self.language) in shown]
+        elsewhere = "rules_elsewhere" if rules else "rules_on_site"
+        intro = elsewhere if len(rules) < len(appendix.rules) else ""
+        yield self.build_table("counting_rules", ("measure", "rule"), (2, 3), rules, intro)
+        sources = [self.encode(pair) for pair in appendix.sources]
+        if printed is not None:
+            sources = list(_list_register_sources(names, printed, self.language))
+        if sources:
+            yield self.build_table("sources", ("source", "about"), (2, 3), sources)
 
 
 def _list_register_sources(names: EditionNames, printed: Set[str], language: Language) -> Iterator[list[str]]:
@@ -153,10 +150,6 @@ def _list_register_sources(names: EditionNames, printed: Set[str], language: Lan
                 if measure.register == register
             ]
             yield [encode_language_runs(names.words[f"registers.{register}"], language), f"{'; '.join(own_texts)}."]
-
-
-def _iterate_finding_paragraphs(appendix: Appendix) -> Iterator[tuple[Text, tuple[Text, ...]]]:
-    yield from ((title, (text,)) for title, text in appendix.open_findings)
 
 
 def _build_disagreement_entry(
@@ -195,38 +188,6 @@ def _build_headcount_sections(
         title = encode_language_runs(get_report_string(names.words, "headcount.title"), language)
         told = (encode_language_runs(text, language) for text in (headcount.sentence, *headcount.conditions))
         yield _make_method_section(title, [replace_unprintable_signs(normalize_text(text)) for text in told])
-
-
-def _build_size_words_section(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
-    rows = [
-        (encode_language_runs(word, language), encode_language_runs(limit, language)) for word, limit in appendix.sizes
-    ]
-    head = [say("word"), say("limit")]
-    return _make_method_section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
-
-
-def _build_approval_section(names: EditionNames, language: Language) -> dict[str, Any]:
-    """Who has approved what the edition says of them; nothing is said of anybody else's approval."""
-    title, intro = (
-        encode_language_runs(get_report_string(names.words, f"checked.{text}"), language) for text in ("title", "intro")
-    )
-    bodies = [encode_language_runs(names.provider(name), language) for name in names.imprint.checked]
-    return _make_method_section(title, [intro], items=bodies)
-
-
-def _build_unreleased_section(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
-    bodies = [encode_language_runs(name, language) for name in appendix.unreleased]
-    return _make_method_section(say("unreleased"), [say("unreleased_intro")], items=bodies)
-
-
-def _build_revisions_section(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    head = [say(name) for name in ("figure", "was_published", "stands_now", "reason", "revised_by")]
-    return _make_method_section(say("revised"), [say("revised_intro")], head=head, widths=[6, 4, 4, 7, 4], rows=rows)
-
-
-def _build_decisions_section(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    head = [say(name) for name in ("figure", "decision", "reason", "decided_by")]
-    return _make_method_section(say("settled"), [say("settled_intro")], head=head, widths=[6, 4, 7, 5], rows=rows)
 
 
 def _make_method_section(

@@ -15,7 +15,7 @@ from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.front_matter import Rows, build_cover, build_front_chapter
 from tilstand.publish.method_appendix import build_method_appendix
-from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks, split_print_paragraphs
+from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks, build_picture_block, split_print_paragraphs
 from tilstand.publish.report_elements import OVERVIEW, EditionBox, build_key_figure_pages, list_edition_boxes
 from tilstand.render.charts import Picture
 from tilstand.render.printed_table import ACCOUNT, FindingReference, find_finding_references, format_table_title
@@ -113,7 +113,9 @@ class _ReportDocument:
             return [self.build_box_block(edition_box) for edition_box in list_edition_boxes(self.release, insert.id)]
         if insert.kind == "chart":
             return [
-                _build_picture_block(picture) for picture in self.pictures if picture.id == insert.id not in self.shown
+                build_picture_block(picture, "chart")
+                for picture in self.pictures
+                if picture.id == insert.id not in self.shown
             ]
         releasable_tables = [table for table in self.release.tables if table.id == insert.id and table.printed]
         if releasable_tables and releasable_tables[0].kind == OVERVIEW and len(releasable_tables[0].column_labels) > 1:
@@ -297,9 +299,3 @@ def _get_heading_text(block: dict[str, Any]) -> str:
 
 def _has_facing_pages(block: dict[str, Any] | None) -> bool:
     return block is not None and block["kind"] == "spread" and len(block["pages"]) > 1
-
-
-def _build_picture_block(one: Picture) -> dict[str, Any]:
-    svg = one.svg.decode().replace("\n", " ")
-    items_by_name = {"svg": svg, "title": one.title, "alt": one.alt, "width": one.width}
-    return {"kind": "picture", "anchor": f"chart-{one.id}", **items_by_name}

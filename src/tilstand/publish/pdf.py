@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tilstand.errors import PublishError
 from tilstand.fonts.glyphs import get_font_folder
@@ -202,6 +202,27 @@ def compile_pdf(template: str, data: str, published: date, title: Text) -> bytes
     return add_row_headers(made)
 
 
+def compile_document(template: str, content: dict[str, Any], published: date, title: Text, file: str = "") -> bytes:
+    """A set document whose texts can all be set, whose days do not part, and whose links lead to public files.
+
+    Args:
+        template: Name of the template, without its ending.
+        content: What varies, as plain data; `language` is its language.
+        published: The only clock that the document knows.
+        title: What it is called where it cannot be set.
+        file: Name of its file, where it holds links.
+
+    Raises:
+        ReleaseError: If a link leads to an internal file.
+        PublishError: If it holds a character that the fonts lack, or cannot be set.
+    """
+    check_glyphs(content)
+    data = json.dumps(keep_dates_together(content, content["language"]), ensure_ascii=False, sort_keys=True)
+    if file:
+        check_public_links(file, iterate_link_targets(content))
+    return compile_pdf(template, data, published, title)
+
+
 def render_pdf(release: Release, language: Language, changed: Rows = ()) -> bytes:
     """The report of a round in one language.
 
@@ -222,8 +243,5 @@ def render_pdf(release: Release, language: Language, changed: Rows = ()) -> byte
     written = bool(release.chapters.get(language))
     drawn = draw_pictures(release.plots, names, language, theme="print") if written else ()
     told = build_report(release, language, drawn, changed)
-    check_glyphs(told)
-    data = json.dumps(keep_dates_together(told, language), ensure_ascii=False, sort_keys=True)
-    check_public_links(f"report-{language}.pdf", iterate_link_targets(told))
     title = format_message("errors.edition.unset.report", language=LanguageName(language))
-    return compile_pdf("report", data, names.published, title)
+    return compile_document("report", told, names.published, title, f"report-{language}.pdf")

@@ -33,6 +33,7 @@ from tilstand.model.document import (
     PlainText,
     Quote,
 )
+from tilstand.render.charts import Picture
 from tilstand.render.printed_table import FindingReference
 from tilstand.report_text.print_forms import BREAK, add_line_breaks
 from tilstand.terms import InvariantText, Language
@@ -276,3 +277,10 @@ class _PrintProse:
                     for finding_reference in self.named(child.findings)
                 ]
                 return {"kind": "see", "see": see} if see else {"kind": "text", "text": ""}
+
+
+def build_picture_block(picture: Picture, place: str) -> dict[str, Any]:
+    """A picture as it is set, under the anchor `PLACE-ID`."""
+    svg = picture.svg.decode().replace("\n", " ")
+    about = {"title": picture.title, "alt": picture.alt, "width": picture.width}
+    return {"kind": "picture", "anchor": f"{place}-{picture.id}", "svg": svg, **about}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,8 +15,8 @@ from tilstand.languages import DatedText, format_inner_period, format_message, g
 from tilstand.languages.messages import Fact
 from tilstand.languages.typography import hyphenate_compounds
 from tilstand.model.overview import Overview, OverviewEntry, OverviewTable
-from tilstand.publish.pdf import compile_pdf
-from tilstand.publish.print_text import check_glyphs, keep_dates_together, normalize_text
+from tilstand.publish.pdf import compile_document
+from tilstand.publish.print_text import build_picture_block, normalize_text
 from tilstand.publish.release_gate import check_overview_seal
 from tilstand.publish.site.html import mark_language_spans
 from tilstand.publish.site.renderer import load_page_template, load_site_assets
@@ -127,7 +126,7 @@ def _build_overview_facts(overview: Overview, language: Language) -> dict[str, A
         "lacks": [mark_overview_text(lack) for lack in overview.lacks],
         "statements": [mark_overview_text(statement) for statement in overview.statements],
         "tables": [_build_counted_table(table, drawn.get(table.id), language) for table in overview.tables],
-        "groups": _group_overview_entries(overview, language),
+        "groups": _group_overview_entries(overview, mark_overview_text),
         "notes": [mark_overview_text(note) for note in overview.notes],
         "basis": mark_overview_text(overview.basis),
         "say": format_overview_message,
@@ -159,28 +158,23 @@ def _build_overview_picture(wide: Picture, narrow: Picture) -> dict[str, Any]:
     return {"title": wide.title, "wide": Markup(wide.svg.decode()), "narrow": Markup(narrow.svg.decode())}
 
 
-def _group_overview_entries(overview: Overview, language: Language) -> list[dict[str, Any]]:
-    """The entries by group."""
+def _group_overview_entries(overview: Overview, format_text: Callable[[Text], str]) -> list[dict[str, Any]]:
+    """The entries by group: what each is called, and what else is public of it."""
     names = dict(overview.groups)
-    return [
-        {
-            "title": capitalize_phrase(encode_language_runs(names[code], language)) if code in names else "",
-            "entries": [_build_listed_entry(overview, overview_entry, language) for overview_entry in own_entries],
-        }
-        for code, own_entries in groupby(overview.entries, lambda one: one.group)
-    ]
-
-
-def _build_listed_entry(overview: Overview, one: OverviewEntry, language: Language) -> dict[str, Any]:
-    entry_description = describe_overview_entry(overview, one)
-    return {
-        "title": capitalize_phrase(encode_language_runs(entry_description.title, language)),
-        "marks": [encode_language_runs(mark, language) for mark in entry_description.marks],
-        "rows": [
-            (encode_language_runs(label, language), encode_language_runs(cell, language))
-            for label, cell in entry_description.rows
-        ],
-    }
+    groups = []
+    for code, own_entries in groupby(overview.entries, lambda entry: entry.group):
+        described = [describe_overview_entry(overview, entry) for entry in own_entries]
+        entries = [
+            {
+                "title": capitalize_phrase(format_text(entry.title)),
+                "marks": list(map(format_text, entry.marks)),
+                "rows": [[format_text(label), format_text(cell)] for label, cell in entry.rows],
+            }
+            for entry in described
+        ]
+        title = capitalize_phrase(format_text(names[code])) if code in names else ""
+        groups.append({"title": title, "entries": entries})
+    return groups
 
 
 def _list_overview_languages(overview: Overview, path: str) -> list[dict[str, str]]:
@@ -219,9 +213,7 @@ def render_overview_pdf(overview: Overview) -> dict[str, bytes]:
     files = {}
     for language in overview.languages:
         told = _OverviewDocument(overview, language).told()
-        check_glyphs(told)
-        data = json.dumps(keep_dates_together(told, language), ensure_ascii=False, sort_keys=True)
-        files[f"{language}/overview.pdf"] = compile_pdf("overview", data, overview.period.last, overview.title)
+        files[f"{language}/overview.pdf"] = compile_document("overview", told, overview.period.last, overview.title)
     return files
 
 
@@ -258,7 +250,11 @@ class _OverviewDocument:
                 "paragraphs": [text(statement) for statement in overview.statements],
             },
             "tables": [self.table(overview_table) for overview_table in overview.tables],
-            "entries": {"title": say("overview.entries"), "none": say("overview.none"), "groups": self.groups()},
+            "entries": {
+                "title": say("overview.entries"),
+                "none": say("overview.none"),
+                "groups": _group_overview_entries(overview, text),
+            },
             "notes": {"title": say("overview.notes"), "items": [text(note) for note in overview.notes]},
             "basis": {"title": say("overview.basis"), "text": text(overview.basis)},
             "words": {"page": say("report.page", number="{number}")},
@@ -271,7 +267,7 @@ class _OverviewDocument:
         empty = {"bracket": "", "marks": []}
         return {
             "landscape": wide,
-            "picture": self.picture(self.drawn.get(table.id)),
+            "picture": build_picture_block(picture, "picture") if (picture := self.drawn.get(table.id)) else {},
             "table": {
                 "listed": False,
                 "anchor": "",
@@ -298,37 +294,6 @@ class _OverviewDocument:
                 "footnotes": [],
                 "notes": [self.text(note) for note in table.notes],
             },
-        }
-
-    def picture(self, one: Picture | None) -> dict[str, Any]:
-        if one is None:
-            return {}
-        return {
-            "anchor": f"picture-{one.id}",
-            "title": one.title,
-            "svg": one.svg.decode().replace("\n", " "),
-            "width": one.width,
-            "alt": one.alt,
-        }
-
-    def groups(self) -> list[dict[str, Any]]:
-        """The entries by group: what each is called, and what else is public of it."""
-        names = dict(self.made.groups)
-        return [
-            {
-                "title": capitalize_phrase(self.text(names[code])) if code in names else "",
-                "entries": [self.entry(overview_entry) for overview_entry in own_entries],
-            }
-            for code, own_entries in groupby(self.made.entries, lambda one: one.group)
-        ]
-
-    def entry(self, one: OverviewEntry) -> dict[str, Any]:
-        entry_description = describe_overview_entry(self.made, one)
-        rows = [[self.text(label), self.text(cell)] for label, cell in entry_description.rows]
-        return {
-            "title": capitalize_phrase(self.text(entry_description.title)),
-            "marks": [self.text(mark) for mark in entry_description.marks],
-            "rows": rows,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from tilstand.languages.typography import hyphenate_compounds
+from tilstand.model.appendix import AppendixRevision
 from tilstand.model.document import Document, Heading, PlainText
 from tilstand.model.overview import OverviewCell, OverviewRow, OverviewTable
 from tilstand.model.release import Release
@@ -237,6 +239,22 @@ def test_an_appendix_of_which_print_has_only_some_measures(whole: Release) -> No
     assert register is not None
     assert register["rows"] == [["The case register (generated)", "Cases opened."]]
     assert section("Sources", "mean_stay") is None
+
+
+def test_what_was_revised_and_who_approved_have_sections_of_their_own(whole: Release) -> None:
+    key, days = Key("cases_opened", "police", whole.names.period), (date(2031, 5, 15), date(2032, 5, 15))
+    texts = [InvariantText(text) for text in ("a figure", "1", "2", "a slip", "the police")]
+    revision = AppendixRevision(key, texts[0], Value.number(1), Value.number(2), *texts[1:], "2030", *days)
+    appendix = replace(whole.appendix, revised=(revision,), unreleased=(InvariantText("Dal"),))
+    imprint = replace(whole.names.imprint, checked=("police",))
+    told = build_method_appendix(replace(whole.names, imprint=imprint), appendix, "en")
+    revised = next(section for section in told["sections"] if section["widths"] == [6, 4, 4, 7, 4])
+    assert revised["rows"] == [["a figure", "1 (15 May 2031)", "2 (15 May 2032)", "a slip", "the police"]]
+    assert (len(revised["head"]), len(revised["paragraphs"])) == (5, 1)
+    assert [section["items"] for section in told["sections"] if section["items"]] == [
+        [whole.names.provider("police").text("en")],
+        ["Dal"],
+    ]
 
 
 def test_a_section_holds_what_it_is_given_and_nothing_else() -> None:

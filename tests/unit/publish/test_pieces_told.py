@@ -16,14 +16,13 @@ import pytest
 
 from tilstand.define.labels import Catalogue
 from tilstand.errors import PublishError
-from tilstand.model.appendix import Appendix
 from tilstand.model.names import BodyNames, Corrigendum, EditionNames, Imprint, MeasureNames, SeriesBreak
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.dictionary import _build_measure_entries
 from tilstand.publish.front_matter import build_edition_imprint, get_edition_line, get_edition_title
 from tilstand.publish.jsonstat import to_json_number
 from tilstand.publish.manifest import PUBLIC
-from tilstand.publish.method_appendix import _iterate_finding_paragraphs, _list_register_sources
+from tilstand.publish.method_appendix import _list_register_sources
 from tilstand.publish.pdf import add_row_headers, find_structure_elements, iterate_children
 from tilstand.publish.previous_edition import check_previous_edition, keep_previous_site
 from tilstand.publish.print_text import split_print_paragraphs
@@ -356,8 +355,6 @@ def test_registers_are_told_with_what_is_printed_of_them() -> None:
     ]
     assert list(_list_register_sources(names, {"people"}, "en")) == [["The court register", "People."]]
     assert list(_list_register_sources(names, {"calls"}, "en")) == []
-    pair = (InvariantText("Title"), InvariantText("Text"))
-    assert list(_iterate_finding_paragraphs(Appendix(open_findings=(pair,)))) == [(pair[0], (pair[1],))]
 
 
 UNITS = {f"report.units.{name}.many": InvariantText(name) for name in ("persons", "reports")}

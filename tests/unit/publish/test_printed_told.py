@@ -19,8 +19,8 @@ from tilstand.publish import pdf
 from tilstand.publish import register_pages as overview
 from tilstand.publish.csv_files import mark_csv_as_draft
 from tilstand.publish.differences import SentenceChange
-from tilstand.publish.method_appendix import _build_approval_section, _build_revisions_section
 from tilstand.publish.page_model import _ReportDocument
+from tilstand.publish.print_text import build_picture_block
 from tilstand.publish.quality_checks import _find_pdf_barriers
 from tilstand.publish.site.body_pages import _find_mentioning_parts, _make_missing_cell
 from tilstand.publish.site.html import _HtmlWriter
@@ -127,13 +127,11 @@ def test_a_wide_table_is_turned_and_its_columns_are_narrower(heads: int, width: 
 def test_a_picture_is_set_with_its_words_and_an_overview_in_each_of_its_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    setting = overview._OverviewDocument(MADE, "en")
     one: Any = SimpleNamespace(id="p", title="A picture", svg=b"<svg>\n</svg>", width=170, alt="Four.")
     expected = {"anchor": "picture-p", "title": "A picture", "svg": "<svg> </svg>", "width": 170}
-    assert setting.picture(one) == expected | {"alt": "Four."}
-    assert setting.picture(None) == {}
+    assert build_picture_block(one, "picture") == expected | {"alt": "Four.", "kind": "picture"}
     asked: list[Any] = []
-    monkeypatch.setattr(overview, "compile_pdf", lambda *facts: asked.append(facts) or facts[1].encode())
+    monkeypatch.setattr(pdf, "compile_pdf", lambda *facts: asked.append(facts) or facts[1].encode())
     files = overview.render_overview_pdf(replace(MADE, languages=("nn", "en")))
     assert list(files) == ["nn/overview.pdf", "en/overview.pdf"]
     assert [(template, day, title) for template, _, day, title in asked] == [
@@ -198,27 +196,6 @@ def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(monkeyp
         "see": [{"anchor": "f-1", "text": "finding 1"}],
     }
     assert asked == [("names", "appendix", ("f-1",), "en")]
-
-
-def test_lists_of_the_appendix_in_full() -> None:
-    rows = [("a figure", "1", "2", "a slip", "the police")]
-    section = {"items": [], "entries": []}
-    assert _build_revisions_section(str.upper, rows) == section | {
-        "title": "REVISED",
-        "paragraphs": ["REVISED_INTRO"],
-        "head": ["FIGURE", "WAS_PUBLISHED", "STANDS_NOW", "REASON", "REVISED_BY"],
-        "widths": [6, 4, 4, 7, 4],
-        "rows": [list(rows[0])],
-    }
-    words = {"checked.title": InvariantText("Checked"), "checked.intro": InvariantText("By these:")}
-    names: Any = SimpleNamespace(
-        words=words, imprint=SimpleNamespace(checked=("havn", "police")), provider=InvariantText
-    )
-    checked = _build_approval_section(names, "en")
-    assert checked["items"] == ["havn", "police"]
-    assert {**checked, "title": "", "paragraphs": [], "items": []} == section | {
-        **{"title": "", "paragraphs": [], "head": [], "widths": [], "rows": []}
-    }
 
 
 def test_small_things_that_are_told_with_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,170 @@
-"""The report line by line, as it goes to the typesetter: every text, where each leads, and all widths."""
+"""The report as a tree: what is said, and in which language."""
 
 from __future__ import annotations
 
+import dataclasses
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tilstand.model.release import Release
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
+from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, InsertBlock, Link, Paragraph, PlainText
+from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.protect.release import mark_quoted_numbers as quoted
+from tilstand.protect.report_texts import build_front_matter
+from tilstand.protect.tables import build_tables
 from tilstand.publish.page_model import build_report
-from tilstand.render.charts import draw_pictures
+from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks
+from tilstand.render.charts import Picture, draw_pictures
+from tilstand.terms import TranslatedText
+
+
+def answers(tree: object) -> Iterator[dict[str, Any]]:
+    """Every answer in a tree."""
+    if isinstance(tree, dict):
+        if "question" in tree and "paragraphs" in tree:
+            yield tree
+        for one in tree.values():
+            yield from answers(one)
+    elif isinstance(tree, list):
+        for one in tree:
+            yield from answers(one)
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("nb", [["Flere enn før."], ["Tolk trengs."]]), ("nn", [["Fleire enn før."]]), ("en", [["More than before."]])],
+)
+def test_a_body_s_answer_stands_in_the_language_of_the_report(release, language, first) -> None:  # type: ignore[no-untyped-def]
+    """Where it gave none in that language, in its own, which is marked."""
+    found = list(answers(build_report(release, language)))
+    assert [(one["language"], one["paragraphs"]) for one in found] == [(language, first), ("nb", [["Nei."]])]
+
+
+def test_an_answer_in_another_language_only_is_marked_as_that(make) -> None:  # type: ignore[no-untyped-def]
+    one = ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": quoted("More.", "en")})
+    found = list(answers(build_report(make(answers=(one,)), "nb")))
+    assert [(told["language"], told["paragraphs"]) for told in found] == [("en", [["More."]])]
+
+
+def test_what_is_told_of_those_whom_nobody_saw_stands_in_the_appendix(make, appendix) -> None:  # type: ignore[no-untyped-def]
+    """The introduction, that there is no estimate, and what is needed for one: each, in order."""
+    told = tuple(
+        TranslatedText.from_texts(nb=f"{n} nb.", nn=f"{n} nn.", en=f"{n} en.") for n in ("Intro", "None", "Needed")
+    )
+    release = make(appendix=dataclasses.replace(appendix, hidden_population=told))
+    sections = build_report(release, "en")["appendix"]["sections"]
+    assert sections[0]["paragraphs"] == ["Intro en.", "None en.", "Needed en."]
+    without = build_report(make(appendix=appendix), "en")["appendix"]["sections"]
+    assert [one["title"] for one in without] == [one["title"] for one in sections[1:]]
+
+
+# The front of a report: written by the collection, or made from its key figures; no box is ever missing.
+
+
+KEYS = {
+    "part": 1,
+    "kind": "panel",
+    "key": True,
+    "measure": "victims_assisted",
+    "provider": "follow_up",
+    "rows": {"items": [{"label": "measures.victims_assisted.name"}]},
+    "columns": {"steps": [-1, 0]},
+}
+BODIES = {"part": 1, "measure": "victims_assisted", "rows": {"group": "shelters"}}
+
+
+@pytest.fixture
+def view(sagaland):  # type: ignore[no-untyped-def]
+    """Sagaland with these tables and no other."""
+
+    def made(**declared):  # type: ignore[no-untyped-def]
+        titles = {f"tables.{name}.title": TranslatedText.from_texts(nb="Om", nn="Om", en="About") for name in declared}
+        labels = Catalogue({**sagaland.labels.labels, **titles})
+        found = {name: Table.model_validate(one) for name, one in declared.items()}
+        return dataclasses.replace(sagaland, tables=found, charts={}, labels=labels)
+
+    return made
+
+
+@pytest.fixture
+def release(view, shelf, make):  # type: ignore[no-untyped-def]
+    shelf.put("victims_assisted", "follow_up", 20, "2030")
+    return make(view(keys=KEYS, bodies=BODIES))
+
+
+def boxes(chapter: Chapter) -> list[str]:
+    return [insert.id for insert in chapter.document.inserts if insert.kind == "box"]
+
+
+def test_a_collection_that_writes_none_has_its_key_figures_in_front(release) -> None:  # type: ignore[no-untyped-def]
+    (front,) = build_front_matter(release.names, release.tables, release.plots, {"en": ()})["en"]
+    assert front.id == FRONT
+    assert front.title == "2031 in brief"
+    assert "Presumed victims assisted: 22 registrations (2030: 20)" in front.document.text
+    stated = [key.text() for phrase in front.document.figures for key in phrase.keys]
+    assert stated == ["victims_assisted | follow_up | 2031", "victims_assisted | follow_up | 2030"]
+    assert boxes(front) == list(BOXES)
+
+
+@pytest.mark.parametrize(
+    ("columns", "provider", "says"),
+    [
+        ({"total": True, "dimension": "sex"}, "", "Presumed victims assisted, The shelters: 12 registrations"),
+        ({"dimension": "entry"}, "shelters", "The shelters, New in the year: 5 registrations"),
+    ],
+)
+def test_a_key_figure_out_of_a_wide_table_is_its_total_and_says_what_it_counts(  # type: ignore[no-untyped-def]
+    view, shelf, make, columns, provider, says
+) -> None:
+    for body, number in (("shelters", 12), ("havn_shelter", 8), ("fjord_shelter", 4)):
+        shelf.put("victims_assisted", body, number)
+        shelf.put("victims_assisted", body, 0, sex="unknown")
+    shelf.put("victims_assisted", "shelters", 5, entry="new")
+    shelf.put("victims_assisted", "shelters", 7, entry="carried_over")
+    rows = {"items": [{"provider": provider}]} if provider else {"group": "shelters"}
+    declared = {"part": 1, "key": True, "measure": "victims_assisted", "rows": rows, "columns": columns}
+    release = make(view(wide=declared))
+    (front,) = build_front_matter(release.names, release.tables, release.plots, {"en": ()})["en"]
+    assert says in front.document.text
+
+
+def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(release) -> None:  # type: ignore[no-untyped-def]
+    blocks = (Heading(1, (PlainText("Ours"),), 1), InsertBlock("box", "behind", 2))
+    own = Chapter(FRONT, None, "Ours", None, Document("en", "report/en/front.md", blocks))
+    other = Chapter("00-summary", 0, "Summary", None, Document("en", "report/en/00-summary.md", ()))
+    front, rest = build_front_matter(release.names, release.tables, release.plots, {"en": (other, own)})["en"]
+    assert front.title == "Ours"
+    assert boxes(front) == ["behind", "persons", "disputed"]
+    assert rest == other
+
+
+@pytest.mark.parametrize(("said", "printed"), [(None, False), (True, True), (False, False)])
+def test_tables_of_single_bodies_are_printed_where_the_collection_says_so(  # type: ignore[no-untyped-def]
+    view, shelf, said, printed
+) -> None:
+    declared = view(keys=KEYS, bodies={**BODIES, "printed": said})
+    found = {one.id: one.printed for one in build_tables(declared, "2031", shelf)}
+    assert (found["keys"], found["bodies"], found["account_havn_shelter"]) == (True, printed, False)
+
+
+def test_a_chart_that_the_front_shows_is_not_printed_again(whole) -> None:  # type: ignore[no-untyped-def]
+    """Whoever writes no front has the first picture there: the part with a place for it does without."""
+    chart = whole.plots[0].id
+    shows = Document("en", "", (Heading(1, (PlainText("Told"),), 1), InsertBlock("chart", chart, 2)))
+    part = Chapter("01-told", 1, "Told", None, shows)
+    drawn = [Picture(chart, "", b"<svg/>", 9, 9, "Cases", "Cases")]
+    front = Chapter(FRONT, None, "Ours", None, shows)
+    for chapters, places in (((part,), ["parts"]), ((front, part), ["first"])):
+        told = build_report(dataclasses.replace(whole, chapters={"en": chapters}), "en", drawn)
+        assert [name for name in ("first", "parts") if "'picture'" in str(told[name])] == places
+
+
+# The report line by line, as it goes to the typesetter: every text, where each leads, and all widths.
+
 
 TOLD = {
     "cover": """\
@@ -334,3 +488,57 @@ def spans(many: list[dict[str, Any]]) -> str:
 def wrapped(node: object) -> str:
     lines = (textwrap.wrap(line, 108, subsequent_indent=" " * 16, break_on_hyphens=False) for line in told(node))
     return "\n".join(part for line in lines for part in line) + "\n"
+
+
+# What a part leaves to the site and the data is named where it is little, and numbered where it is much.
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ("4 5", "The website and the open data also have: Table\u00a04. About years; Table\u00a05. About years."),
+        ("4 6 7 8 10", "The website and the open data also have tables 4, 6–8, 10."),
+    ],
+)
+def test_many_tables_that_are_not_printed_are_told_by_their_numbers(whole, numbers, said):
+    one = next(table for table in whole.tables if table.id == "years")
+    made = [dataclasses.replace(one, id=f"x{n}", number=n, printed=False) for n in numbers.split()]
+    report = build_report(dataclasses.replace(whole, tables=tuple(made)), "en")
+    assert [part["elsewhere"] for part in report["parts"] if part["elsewhere"]] == [said]
+
+
+def _see(*parts: str) -> Document:
+    """A paragraph of words and places."""
+    children = [Link((PlainText(one),), f"place:table{one[1:]}") if "/" in one else PlainText(one) for one in parts]
+    return Document("en", "", (Paragraph(tuple(children), 1),))
+
+
+@pytest.mark.parametrize(
+    ("parts", "base", "said"),
+    [
+        (("See ", "t/a", "."), "", "See t/a there."),
+        # Of a list the place is told once, behind the last; a table that is printed ends the list.
+        (("t/a", ", ", "t/b", " and ", "t/c", " tell"), "", "t/a, t/b and t/c there tell"),
+        (("t/a", ", ", "t/x", " tell"), "", "t/a there, t/x tell"),
+        (("t/a", " and in short ", "t/b"), "", "t/a there and in short t/b there"),
+        (("t/a",), "https://x.test/en/2031/", "t/a (https://x.test/en/2031/table/a.html) there"),
+    ],
+)
+def test_a_text_that_leads_to_a_table_which_is_not_printed_says_where_it_is(parts, base, said):
+    chapter = Chapter("c", 1, "", None, _see(*parts))
+    away = WebOnlyTables(frozenset("abc"), "there", base)
+    (block,) = build_chapter_blocks(chapter, lambda insert: [], away=away)
+    assert "".join(map(_flat, block["spans"])) == said
+
+
+def _flat(span):
+    inner = span.get("text") or "".join(map(_flat, span["spans"]))
+    return f"{inner} ({span['target']})" if span["kind"] == "link" else inner
+
+
+def test_no_level_of_headings_is_left_out_whatever_the_text_does():
+    """A document for everybody's ears may not go from a second level to a fourth: it could not be printed."""
+    levels = (1, 3, 2, 4, 4)
+    blocks = tuple(Heading(level, (PlainText("x"),), 1) for level in levels)
+    made = build_chapter_blocks(Chapter("c", 1, "", None, Document("en", "", blocks)), lambda insert: [], titled=False)
+    assert [one["level"] for one in made] == [2, 2, 3, 4]

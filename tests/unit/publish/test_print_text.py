@@ -1,14 +1,23 @@
-"""Texts, spreads and cubes piece by piece: each kind of block and span, where a spread parts, each mark."""
+"""Days and short periods stand on one line, what is longer may part; in print every day, whoever wrote it."""
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+import pikepdf
 import pytest
+import typst
+from markupsafe import Markup
+from pypdf import PdfReader
+from tagged import split
 
 from tilstand.model.document import (
     Chapter,
@@ -29,12 +38,137 @@ from tilstand.model.document import (
 )
 from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
+from tilstand.publish import render_pdf
 from tilstand.publish.jsonstat import _get_cube_code_label, build_cube, index_table_figures, write_jsonstat
 from tilstand.publish.page_model import _format_number_runs, _open_key_figure_pages
-from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks
+from tilstand.publish.print_text import (
+    WebOnlyTables,
+    build_chapter_blocks,
+    check_glyphs,
+    keep_dates_together,
+    normalize_text,
+    split_print_paragraphs,
+)
 from tilstand.publish.report_elements import _find_balanced_split, build_key_figure_pages
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.html import HtmlProse
+from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.terms import InvariantText, Key, Period, Value, ValueStatus
 from tilstand.terms.text import mark_language_run
+
+
+@pytest.mark.parametrize("letters", ["æøå ÆØÅ", "čđŋšŧž", "ščřžýáíé", "ąęłńóśźż", "șțăâî", "ğıİş", "«» – — … “” ’ § €"])
+def test_the_letters_of_the_bodies_languages_are_there(letters):
+    check_glyphs({"a": letters})
+
+
+def test_unseen_characters_and_runs_of_space_are_tidied():
+    assert normalize_text("a\u00ad\u200bb\r\n c\t d\ufeff") == "ab c d"
+
+
+def test_what_the_fonts_lack_has_a_placeholder_and_lines_are_kept():
+    hostile = "- punkt\n# \u05e9\u05dc\u05d5\u05dd\n\nEn 👩\u200d👧 her."
+    told = split_print_paragraphs(hostile)
+    assert told == [["- punkt", "# □□□□"], ["En □□ her."]]
+    check_glyphs(told)
+
+
+def test_a_long_word_may_break_and_keeps_its_letters():
+    word = "a" * 224
+    ((line,),) = split_print_paragraphs(word)
+    assert max(map(len, line.split("\u200b"))) <= 24
+    assert line.replace("\u200b", "") == word
+
+
+@pytest.mark.parametrize(
+    ("mark", "kept"),
+    [
+        (NumberMark("21.–23. oktober 2024", "date"), True),
+        (NumberMark("2020–2023", "period"), True),
+        (NumberMark("2024", "period"), False),  # it cannot part
+        (NumberMark("første kvartal 2024 – tredje kvartal 2025", "period"), False),  # no narrow screen has room for it
+        (NumberMark("The 18 of March", "name"), False),
+    ],
+)
+def test_a_day_or_a_short_period_is_kept_together(release, mark: NumberMark, kept: bool) -> None:  # type: ignore[no-untyped-def]
+    made = Document("nb", "", (Paragraph((PlainText("Det var "), mark, PlainText(".")), 1),))
+    (block,) = build_chapter_blocks(Chapter("c", 1, "", None, made), lambda insert: [])
+    assert [one["kind"] for one in block["spans"]] == ["text", "kept" if kept else "text", "text"]
+    prose = HtmlProse(SiteContext(release, {}, {}, "nb", ("nb",)), lambda kind, name: Markup(""), str)
+    assert (f'<span class="kept">{mark.text}</span>' in prose.html(made)) is kept
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("nb", "Utgave av 15._mai_2032, rettet 2._juni. I mai var det 3 og i juni 4; 5 marsvin."),
+        ("en", "Asked on 2_August_2032 and by 3_August. In May 2032 came 12; 3 Maybe."),
+        ("en-US", "On August_3,_2032, 12 had come; 3 in all."),
+        ("pl", "Termin minął 1_grudnia_2025 r."),
+        ("el", "Αποφασίστηκε 2_Αυγούστου_2032 (2_August_2032)."),
+    ],
+)
+def test_no_line_ends_within_a_day_that_the_system_or_a_body_wrote(language: str, text: str) -> None:
+    written = {"spans": [{"text": text.replace("_", " "), "level": 1}]}
+    assert keep_dates_together(written, language) == {"spans": [{"text": text.replace("_", "\u00a0"), "level": 1}]}
+
+
+# A text that has no place where a line may end is set all the same, however long it is.
+
+
+_SAID = files("tilstand.publish").joinpath("templates", "said.typ").read_bytes()
+_PAGE = b"""
+#set page(width: 160mm, height: auto)
+#show "\xe2\x80\x8b": h(0.001pt)
+#text(data.text)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\ufff9en\ufffa" + "y" * 30_000 + "\ufffb",
+        pytest.param("x" * 30_000, marks=pytest.mark.proof),
+        pytest.param(("x" * 100 + " ") * 300, marks=pytest.mark.proof),
+    ],
+)
+def test_a_word_of_thirty_thousand_letters_is_set(words: str) -> None:
+    data = json.dumps({"text": add_line_breaks(words)}, ensure_ascii=False)
+    made = typst.compile(_SAID + _PAGE, sys_inputs={"data": data})
+    (page,) = PdfReader(io.BytesIO(made)).pages
+    letters = words[10]
+    assert sum(page.extract_text().count(one) for one in letters) == words.count(letters)
+    assert float(page.mediabox.width) == pytest.approx(453.54, abs=0.1)
+    assert float(page.mediabox.height) > 1_000
+
+
+# Tables of every length stand whole on one page wherever a page can hold them.
+
+
+HOLDS = 38  # rows that a page holds below a caption
+
+
+@pytest.mark.slow
+def test_tables_of_every_length_stand_whole_where_a_page_holds_them(release: Any) -> None:
+    one = next(table for table in release.tables if table.id == "by_sex")
+    made = [_long(one, rows) for rows in (4, 33, 17, HOLDS, 26, 60, 9, HOLDS, 12, 21, 90)]
+    data = render_pdf(dataclasses.replace(release, tables=tuple(made)), "nb")
+    with pikepdf.open(BytesIO(data)) as document:
+        found = [one for one in split(document) if one[0] > 3]
+    assert {pages for rows, pages in found if rows <= HOLDS + 1} == {1}
+    assert sum(rows > 50 and pages > 1 for rows, pages in found) == 2
+
+
+def _long(table: Any, rows: int) -> Any:
+    label, cells = table.row_labels[0], table.cells[0]
+    return dataclasses.replace(
+        table, id=f"long{rows}", number="", row_labels=(label,) * rows, cells=(cells,) * rows, notes=()
+    )
+
+
+# Texts, spreads and cubes piece by piece: each kind of block and span, where a spread parts, each mark.
+
 
 P = "place:"
 
