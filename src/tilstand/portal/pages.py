@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
@@ -27,7 +27,7 @@ from tilstand.portal.snapshot import get_portal_time, list_kept_rounds, load_cur
 from tilstand.registers.selection import format_entry_value
 from tilstand.terms import Key, Language, Text, Value
 
-_AT = "at round"
+_AT, _NOTE = "at round", "told"
 
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "round": {
@@ -223,6 +223,48 @@ def build_page_context(request: HttpRequest) -> dict[str, Any]:
         "issuer": get_issuer_name(),
         "menu": build_menu(request),
     }
+
+
+def read_fields(request: HttpRequest, *names: str) -> tuple[str, ...]:
+    """What stands in some fields of a form that was sent; nothing where a field was not."""
+    return tuple(request.POST.get(name, "") for name in names)
+
+
+def parse_number(text: str, digits: int, otherwise: int) -> int:
+    """A whole number of few digits that somebody sent; another where it is none.
+
+    Args:
+        text: What was sent.
+        digits: How many it may have.
+        otherwise: What stands for all else.
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else otherwise
+
+
+def leave_note(request: HttpRequest, note: Text) -> None:
+    """Let the next page say something once."""
+    request.session[_NOTE] = note.text(choose_language(request))
+
+
+def take_note(request: HttpRequest) -> str:
+    """What the page before left to be said; empty where it left nothing."""
+    return str(request.session.pop(_NOTE, ""))
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def make_download(data: bytes, name: str, kind: str, *, shown: bool = False) -> HttpResponse:
+    """A file that a browser keeps under a name, or shows.
+
+    Args:
+        data: What is in it.
+        name: Its name.
+        kind: Its media type.
+        shown: True where the browser may show it.
+    """
+    disposition = f'{"inline" if shown else "attachment"}; filename="{name}"'
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def make_place_anchor(address: str) -> str:

@@ -19,6 +19,7 @@ from tilstand import define
 from tilstand.archive import Archive
 from tilstand.define import Collection, RoundView
 from tilstand.define.registers import DeclaredRegister, read_registers
+from tilstand.define.round_settings import Round
 from tilstand.model import Observation
 from tilstand.portal.configuration import collect_after_reload, freeze_kept_objects
 from tilstand.portal.event_store import DatabaseEventStore
@@ -28,6 +29,7 @@ from tilstand.round import SubjectStates, derive_subject_states
 from tilstand.round.opening import load_previous_answers, load_previous_figures, select_period_figures
 from tilstand.round.state import collect_earlier_figures, collect_round_batch, get_archive_path
 from tilstand.terms import Key, Text, Value
+from tilstand.workflow.actions import SubjectState
 from tilstand.workflow.event_log import RoundEvent
 
 
@@ -83,6 +85,20 @@ class RoundSnapshot:
     def folder(self) -> Path:
         """The round's folder."""
         return self.held.path / "rounds" / self.name
+
+    @property
+    def about(self) -> Round:
+        """What the collection says of the round."""
+        return self.view.round(self.name)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies that are asked."""
+        return tuple(self.view.reporting(self.about))
+
+    def get_delivery(self, provider: str) -> SubjectState:
+        """Where the figures of a body stand now."""
+        return self.read_standings().get_subject_state("delivery", provider)
 
     @property
     def archive(self) -> Archive:

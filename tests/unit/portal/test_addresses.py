@@ -155,7 +155,14 @@ def told() -> Iterator[str]:
 
 
 def test_each_address_is_where_it_was_and_takes_what_it_took() -> None:
-    assert "\n".join(told()) + "\n" == ADDRESSES
+    assert sorted(told()) == sorted(ADDRESSES.splitlines())
+
+
+def test_no_address_hides_another() -> None:
+    from django.urls import resolve
+    from who_may import addresses
+
+    assert {name: resolve(url).url_name for name, url in addresses().items()} == {name: name for name in addresses()}
 
 
 def test_where_something_goes_wrong_it_is_said_in_words() -> None:

@@ -126,7 +126,7 @@ def test_named_people_see_it_early_page_by_page_until_it_is_public(
     from django.test import Client
 
     from tilstand.pipeline import stages
-    from tilstand.portal.jobs import get_build_folder, get_published_folder
+    from tilstand.portal.jobs import get_build_folder
     from tilstand.portal.models import EarlyLook, EarlyReader
 
     unit, made = visitor("unit"), get_build_folder("2031", "edition")
@@ -163,7 +163,7 @@ def test_named_people_see_it_early_page_by_page_until_it_is_public(
     assert unit.post(f"{URL}/publish", {"digest": "0" * 64}).status_code == 409
     (digest,) = re.findall(r'name="digest" value="(\w+)"', unit.get(URL).content.decode())
     assert unit.post(f"{URL}/publish", {"digest": digest}).status_code == 302
-    assert (get_published_folder("2031") / "site" / "index.html").is_file()
+    assert (get_build_folder("2031", "published") / "site" / "index.html").is_file()
     assert unit.post(f"{URL}/early", person).status_code == 409
     assert unit.get(f"{URL}/compare").status_code == 200
 

@@ -42,10 +42,10 @@ def unit(visitor: Any) -> Any:
 @pytest.fixture
 def rulings(place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The register as it is known to the end of its balance, with an entry that waits for a second person."""
+    from tilstand.portal import permissions
     from tilstand.portal.snapshot import get_kept_register
-    from tilstand.portal.views import edition
 
-    monkeypatch.setattr(edition, "get_portal_time", lambda: NOON)  # of what is still to come nothing is known
+    monkeypatch.setattr(permissions, "get_portal_time", lambda: NOON)  # of what is still to come nothing is known
     file = place / "registers" / "rulings" / "register.toml"
     file.write_text(file.read_text("utf-8").replace('known_until = "2032"', 'known_until = "2031-T1"'), "utf-8")
     one = get_kept_register("rulings")

@@ -212,12 +212,13 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
 ) -> None:
     from django.db import OperationalError
 
+    from tilstand.portal import permissions
     from tilstand.portal.views import authentication
 
     def asked(accept: str = "text/html") -> Any:
         request = rf.get("/", HTTP_ACCEPT=accept)
         request.user, request.session = Made(is_authenticated=False), {}
-        monkeypatch.setattr(authentication, "render", lambda one, page, facts, status: (page, facts["error"], status))
+        monkeypatch.setattr(permissions, "render", lambda one, page, facts, status: (page, facts["error"], status))
         return request
 
     def told(found: Any) -> tuple[str, str, int]:
@@ -243,7 +244,7 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
     stale = authentication.render_csrf_failure(asked("application/json"))
     assert (stale.status_code, ". " in stale.content.decode()) == (403, True)
     assert told(authentication.render_csrf_failure(asked()))[2] == 403
-    monkeypatch.setattr(authentication, "choose_language", lambda request: 1 / 0)
+    monkeypatch.setattr(permissions, "choose_language", lambda request: 1 / 0)
     gone = authentication.render_server_error(asked())
     assert (gone.status_code, gone.content, gone["Content-Type"]) == (500, b"500", "text/plain")
 

@@ -179,13 +179,14 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
     from django.db import OperationalError
     from django.test import RequestFactory
 
+    from tilstand.portal import permissions
     from tilstand.portal.views import authentication
 
     def fails(*given: Any) -> None:
         raise OperationalError
 
     about = SimpleNamespace(settings=SimpleNamespace(language="nb"))
-    monkeypatch.setattr(authentication, "choose_language", fails)
+    monkeypatch.setattr(permissions, "choose_language", fails)
     monkeypatch.setattr(authentication, "load_current_collection", lambda: about)
     for accept, kind in (("application/json", "application/json"), ("text/html", "text/plain; charset=utf-8")):
         try:

@@ -279,11 +279,13 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     """The same acts on files, and by the portal; then the folder keeps the register again."""
     from django.test import TestCase
 
+    from tilstand.portal import permissions
     from tilstand.portal.event_store import export_round
     from tilstand.portal.maintenance import verify_kept_rounds
-    from tilstand.portal.views import registers as entries
+    from tilstand.portal.views import registers
 
-    monkeypatch.setattr(entries, "get_portal_time", lambda: NOON)
+    for module in (permissions, registers):
+        monkeypatch.setattr(module, "get_portal_time", lambda: NOON)
     twin, own = shutil.copytree(place, place.parent / "twin"), place / "registers" / "rulings"
     (twin / "registers" / "rulings" / "log" / ".elsewhere").unlink()
     with TestCase.captureOnCommitCallbacks(execute=True):

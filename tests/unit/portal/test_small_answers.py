@@ -155,10 +155,10 @@ def test_what_can_be_chosen_as_another_entry_is_the_first_of_many_in_order(
 
 
 def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
-    from tilstand.portal.views.texts import _mark_section_text, _split_marked_text
+    from tilstand.portal.views.texts import _mark_pieces, _mark_section_text
 
-    assert [*_split_marked_text("abcdefgh", [(5, 6), (1, 3), (2, 5), (6, 8)])] == [
-        *(("a", False), ("bc", True), ("de", False), ("f", True), ("", False), ("gh", True), ("", False))
+    assert [*_mark_pieces("abcdefgh", [(5, 6, "x"), (1, 3, "y"), (2, 5, "x"), (6, 8, "x")])] == [
+        *(("a", ""), ("bc", "y"), ("de", ""), ("f", "x"), ("", ""), ("gh", "x"), ("", ""))
     ]
     text = "One  is\nnew. There were 14 of 114.\nAnd 14 more, 14.\n"
     one: Any = Made(waiting=[Made(words="is new."), Made(words=""), Made(words="not there")])
@@ -232,7 +232,7 @@ def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
 
     kinds = {"draft": {"files": 3}, "checks": stopped, "edition": ValueError("x"), "accounts": {}}
     for kind in kinds:
-        one = jobs.enqueue_job(jobs.get_round_snapshot("2031"), kind, by="Una Prøve")
+        one = jobs.enqueue_job("2031", kind, by="Una Prøve")
         assert (one.state, one.by, one.at, one.tries) == ("waiting", "Una Prøve", NOON, 0)
     for kind, told in kinds.items():
         monkeypatch.setattr(jobs, "_perform_job", does(told))
@@ -250,8 +250,8 @@ def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
         one = Job.objects.get(kind="draft")
         assert (one.state, one.ended) == (state, NOON if state == "failed" else None)
         assert one.told == ('{"fault": "silent"}' if state == "failed" else "{}")
-    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done", "working") == one
-    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done") is None
+    assert jobs.find_latest_job("2031", "draft", "done", "working") == one
+    assert jobs.find_latest_job("2031", "draft", "done") is None
 
 
 JOBS: dict[str, Any] = {
