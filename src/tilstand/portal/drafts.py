@@ -92,7 +92,7 @@ class Draft:
         text = cell.given if cell is not None else ""
         return self.words.get(parse_placeholder(text), "") if parse_placeholder(text) else text
 
-    def version(self, address: str) -> int:
+    def get_version(self, address: str) -> int:
         """The version in a place; 0 where nothing was written."""
         return self.cells[address].version if address in self.cells else 0
 

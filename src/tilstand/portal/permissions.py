@@ -119,6 +119,11 @@ class Actor:
         """Who acts and when, as whatever is kept notes it."""
         return {"by": self.person.name, "at": get_portal_time()}
 
+    @property
+    def act_stamp(self) -> dict[str, Any]:
+        """The same, with the door through which an act came."""
+        return {**self.stamp, "channel": "portal"}
+
     def pages(self) -> tuple[FormPage, ...]:
         """What the body is asked, and what it can correct."""
         return build_all_form_pages(self.room, self.provider)
@@ -136,19 +141,16 @@ class RegisterActor:
     Attributes:
         person: Who it is.
         shelf: The register.
+        key: The name under which the portal keeps it.
     """
 
     person: Person
     shelf: RegisterStore
+    key: str
 
     @property
-    def key(self) -> str:
-        """The name under which the portal keeps the register."""
-        return make_register_key(self.shelf.register.name)
-
-    @property
-    def stamp(self) -> dict[str, Any]:
-        """Who acts, when, and through which door."""
+    def act_stamp(self) -> dict[str, Any]:
+        """Who acts, when, and through which door, as an act notes it."""
         return {"by": self.person.name, "at": get_portal_time(), "channel": "portal"}
 
     def redirect_to(self, page: str, **named: Any) -> HttpResponse:
@@ -229,7 +231,7 @@ def require_register_keeper(view: View) -> View:
 
     @wraps(view)
     def open_register(request: HttpRequest, person: Person, *, register: str, **named: Any) -> HttpResponse:
-        return view(request, RegisterActor(person, get_kept_register(register)), **named)
+        return view(request, RegisterActor(person, get_kept_register(register), make_register_key(register)), **named)
 
     return require_coordinator(open_register)
 

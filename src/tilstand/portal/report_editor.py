@@ -157,7 +157,7 @@ def preview_section(room: RoundSnapshot, one: ReportSection, text: str) -> Secti
     source = text.replace("\r\n", "\n")
     bare = tuple(_find_unbound_numbers(source, one.language))
     try:
-        period = room.view.round(room.name).period
+        period = room.about.period
         document = build_draft_section(
             room.view, one.language, one.name, source, resolve_preview_figure, period, qualify_preview_figure
         )
@@ -177,7 +177,7 @@ def search_bindable_figures(room: RoundSnapshot, wanted: str, language: Language
 
 
 def _list_bindable_figures(room: RoundSnapshot, language: Language) -> list[tuple[str, BindableFigure]]:
-    view, state, about = room.view, load_round_state(room), room.view.round(room.name).period
+    view, state, about = room.view, load_round_state(room), room.about.period
     times = {about: "round", about.shift_period(-1, by=about): "round-1"}
     keys = {observation.key: None for observation in state.stated_figures if observation.key.period in times}
     found_pairs = []

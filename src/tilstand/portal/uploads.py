@@ -78,7 +78,7 @@ def compare_workbook(
         path: The file.
         kept: What stands in the draft.
     """
-    delivery = collect.deliver_file(room.view, room.view.round(room.name), path, provider)
+    delivery = collect.deliver_file(room.view, room.about, path, provider)
     if delivery.submission is None:
         return WorkbookDifference(delivery.findings, usable=False, entries=())
     tongue = room.view.get_provider_language(provider)
@@ -143,11 +143,11 @@ def submission_to_entries(
                 given = f"{value.amount:f}" if value.amount is not None else ""
                 state = value.status.value if value.status in GIVEN else ""
                 qualifier = "" if exact else figure.qualifier.value
-                yield PlaceEntry(place.address, kept.version(place.address), given, state, qualifier, figure.remark)
+                yield PlaceEntry(place.address, kept.get_version(place.address), given, state, qualifier, figure.remark)
         for asked in page.questions:
             texts = answers.get(asked.about, {})
             if words := texts.get(tongue, "") or next(iter(texts.values()), ""):
-                yield PlaceEntry(asked.address, kept.version(asked.address), words=words)
+                yield PlaceEntry(asked.address, kept.get_version(asked.address), words=words)
 
 
 _MOST = 10 * 1024 * 1024

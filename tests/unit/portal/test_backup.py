@@ -27,7 +27,7 @@ def emptied() -> None:
     """Empty every table, as an empty database has them: what holds them is taken away within the test."""
     from django.db import connection
 
-    from tilstand.portal.guard import guard
+    from tilstand.portal.guard import protect_tables
     from tilstand.portal.maintenance import list_backup_tables
 
     names = [table._meta.db_table for table in list_backup_tables().values()]
@@ -41,7 +41,7 @@ def emptied() -> None:
         for name in reversed(names):
             cursor.execute(f"DELETE FROM {name}")
     held = ("keptact", "savedcell", "accessact", "earlylook", "tombstone")
-    guard(connection.schema_editor(), *(f"portal_{name}" for name in held))
+    protect_tables(connection.schema_editor(), *(f"portal_{name}" for name in held))
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> 
         raise Http404
     if not there[name]["open"] or there[name]["sha256"] != sha256:
         raise make_error(UsageError, "portal.other_check")
-    how = {**visit.stamp, "channel": "portal", "called": format_message(f"ready.{name}.title")}
+    how = {**visit.act_stamp, "called": format_message(f"ready.{name}.title")}
     perform_act(visit.room.store, "check", "acknowledge", name, names=sha256, reason=reason, **how)
     enqueue_job(visit.room.name, "checks", by=visit.person.name)
     return visit.redirect_to("edition")
@@ -129,7 +129,7 @@ def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> 
 
 def freeze_round_figures(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Freeze every body's figures that were accepted: from now on they are corrected, not opened."""
-    room, how = visit.room, {**visit.stamp, "channel": "portal"}
+    room, how = visit.room, visit.act_stamp
     for body in _list_accepted_bodies(room):
         perform_act(room.store, "delivery", "freeze", body, called=room.view.provider_label(body), **how)
     return visit.redirect_to("edition")
@@ -233,7 +233,7 @@ def declare_register_coverage(request: HttpRequest, visit: RegisterActor) -> Htt
     """Declare until when the register is known, and what that rests on."""
     until, reason = read_fields(request, "until", "reason")
     return _answer_on_overviews(
-        request, visit, lambda: declare_known_until(visit.shelf, until, reason=reason, **visit.stamp)
+        request, visit, lambda: declare_known_until(visit.shelf, until, reason=reason, **visit.act_stamp)
     )
 
 
@@ -241,7 +241,9 @@ def confirm_register_coverage(request: HttpRequest, visit: RegisterActor) -> Htt
     """Confirm what somebody else has declared, exactly as it was shown."""
     waits = load_register_state(visit.shelf).waits
     shown = waits if waits is not None and waits.isoformat() == request.POST.get("seen", "") else date.min
-    return _answer_on_overviews(request, visit, lambda: confirm_known_until(visit.shelf, shown=shown, **visit.stamp))
+    return _answer_on_overviews(
+        request, visit, lambda: confirm_known_until(visit.shelf, shown=shown, **visit.act_stamp)
+    )
 
 
 def request_overview_build(request: HttpRequest, visit: RegisterActor, kind: str) -> HttpResponse:
@@ -271,14 +273,16 @@ def publish_overview_page(request: HttpRequest, visit: RegisterActor) -> HttpRes
     job, digest = find_latest_job(visit.key, "edition", "done"), request.POST.get("digest", "")
     made = json.loads(job.told) if job else {}
     return _answer_on_overviews(
-        request, visit, lambda: publish_built_overview(visit.shelf, made, digest, **visit.stamp)
+        request, visit, lambda: publish_built_overview(visit.shelf, made, digest, **visit.act_stamp)
     )
 
 
 def take_overview_page_down(request: HttpRequest, visit: RegisterActor) -> HttpResponse:
     """Take a published overview down, with the reason."""
     period, reason = read_fields(request, "period", "reason")
-    return _answer_on_overviews(request, visit, lambda: take_overview_down(visit.shelf, period, reason, **visit.stamp))
+    return _answer_on_overviews(
+        request, visit, lambda: take_overview_down(visit.shelf, period, reason, **visit.act_stamp)
+    )
 
 
 def _answer_on_overviews(request: HttpRequest, visit: RegisterActor, do: Callable[[], object]) -> HttpResponse:

@@ -74,7 +74,7 @@ def build_entry_act(act: _Act) -> Callable[..., HttpResponse]:
     def apply_entry_act(request: HttpRequest, visit: RegisterActor, entry: str) -> HttpResponse:
         reason, seen = read_fields(request, "reason", "seen")
         try:
-            act(visit.shelf, [entry], reason=reason, shown={entry: seen}, **visit.stamp)
+            act(visit.shelf, [entry], reason=reason, shown={entry: seen}, **visit.act_stamp)
         except UsageError as error:
             return show_entry_page(request, visit, entry, error)
         return visit.redirect_to("entry", entry=entry)
@@ -240,7 +240,7 @@ def apply_table_import(request: HttpRequest, visit: RegisterActor) -> HttpRespon
     if not table.fits or found.digest != request.POST.get("digest", ""):
         names = ", ".join([*found.new, *found.changed][:5])
         raise make_error(UsageError, "register.changed", name=shelf.register.name, list=names)
-    actions.keep_entries(shelf, table.entries, stood=stand, exact=True, **visit.stamp)
+    actions.keep_entries(shelf, table.entries, stood=stand, exact=True, **visit.act_stamp)
     upload.discard_file()
     counts = {"new": len(found.new), "changed": len(found.changed), "same": found.same}
     leave_note(request, format_message("register.imported", **counts))
