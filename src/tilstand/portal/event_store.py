@@ -8,7 +8,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import RLock
 
@@ -158,12 +157,10 @@ class DatabaseEventStore:
                     raise LookupError
                 extend_event_chain(held_round, order_new_events(round_events, event, *more))
                 if self.folder is not None:
-                    transaction.on_commit(partial(self._sync_folder_copy, self.folder))
+                    folder = self.folder
+                    transaction.on_commit(lambda: sync_folder(folder, self.read_events()))
         except IntegrityError as error:
             raise LookupError from error
-
-    def _sync_folder_copy(self, folder: Path) -> None:
-        sync_folder(folder, self.read_events())
 
 
 def extend_event_chain(held: HeldRound, events: Sequence[RoundEvent]) -> None:
@@ -175,15 +172,14 @@ def extend_event_chain(held: HeldRound, events: Sequence[RoundEvent]) -> None:
     """
     last = get_chain_rows(held.name, held.series).order_by("-number").first()
     count, before = (last.number, last.sha256) if last else (0, _FIRST)
-    kept_acts = []
+    rows = []
     for number, event in enumerate(events, start=count + 1):
         text = json.dumps({**event.to_dict(), "before": before}, ensure_ascii=False, sort_keys=True)
         line = text.encode("utf-8", "backslashreplace")  # a file name may hold what is no text
         before = hash_line(line)
-        kept_acts.append(
-            KeptAct(round_name=held.name, series=held.series, number=number, line=line.decode(), sha256=before)
-        )
-    KeptAct.objects.bulk_create(kept_acts)
+        about = {"round_name": held.name, "series": held.series, "number": number}
+        rows.append(KeptAct(**about, line=line.decode(), sha256=before))
+    KeptAct.objects.bulk_create(rows)
 
 
 def get_chain_rows(round_name: str, series: int) -> QuerySet[KeptAct]:

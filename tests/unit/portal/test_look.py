@@ -30,9 +30,9 @@ def test_whoever_looks_works_in_a_copy(place: Path, visitor_of, tmp_path: Path) 
     create_sandbox(SAGALAND, copy, "2031")
     with override_settings(COLLECTION=copy):
         unit, body = create_sandbox_users("2031")
-        assert (unit.body, body.body) == ("", "havn_shelter")
+        assert (unit.bodies, body.bodies) == ((), ("havn_shelter",))
         assert visitor_of("unit").get("/2031/board").status_code == 200
-        page = visitor_of("body").get(f"/2031/body/{body.body}/")
+        page = visitor_of("body").get(f"/2031/body/{body.bodies[0]}/")
         assert page.status_code == 200
         create_sandbox(SAGALAND, copy, "2031")  # what is there goes on
         assert next(create_sandbox_users("2031")).password != unit.password

@@ -369,6 +369,7 @@ def test_what_the_framework_finds_unsafe_is_named_in_order(monkeypatch: pytest.M
 
     ids = [f"security.W{number:03}" for number in (99, 31, 5, 77, 42, 64, 9, 58, 86, 12)]
     monkeypatch.setattr(maintenance, "run_checks", lambda **asked: [Made(id=one) for one in ids])
-    (found,) = (one for one in maintenance._check_environment() if one.rule == "P007")
+    (fault,) = (fault for fault in maintenance._check_environment() if fault[0] == "P007")
+    found = maintenance._make_deployment_finding(*fault)
     named = [word.strip(",.") for word in found.what.text("en").split() if "security" in word]
     assert named == sorted(one for one in ids if one[-3:] not in ("005", "009", "012"))
