@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,12 +48,10 @@ from tilstand.portal.api_schemas import (
 from tilstand.portal.delivery import check_draft, load_delivered_figures, submit_draft
 from tilstand.portal.drafts import Draft, DraftConflict, PlaceEntry, load_draft, overlay_entries, save_place_entry
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
-from tilstand.portal.forms import FormPage, build_all_form_pages
 from tilstand.portal.localization import list_offered_languages
 from tilstand.portal.models import GivenAnswer, Token
-from tilstand.portal.permissions import RateLimitError, is_storage_failure, limit_rate
+from tilstand.portal.permissions import Actor, RateLimitError, is_storage_failure, limit_rate
 from tilstand.portal.snapshot import (
-    RoundSnapshot,
     get_portal_time,
     get_round_snapshot,
     list_kept_rounds,
@@ -63,41 +61,17 @@ from tilstand.terms import InvariantText, Language
 
 
 @dataclass(frozen=True)
-class ApiClient:
-    """A program that acts for a body in a round.
+class ApiClient(Actor):
+    """A program that acts for a body in a round, with a part of somebody's rights.
 
     Attributes:
         token: What it shows.
-        room: The round.
         language: The language in which it is answered.
     """
 
+    channel: ClassVar[str] = "api"
     token: Token
-    room: RoundSnapshot
     language: Language
-
-    @property
-    def provider(self) -> str:
-        """The body."""
-        return self.token.provider
-
-    @property
-    def act_stamp(self) -> dict[str, Any]:
-        """Whose rights it has a part of, when, and through which door."""
-        return {"by": self.token.person.name, "at": get_portal_time(), "channel": "api"}
-
-    def pages(self) -> tuple[FormPage, ...]:
-        """What the body is asked, and what it can correct."""
-        return build_all_form_pages(self.room, self.provider)
-
-    def load_draft(self) -> Draft:
-        """What stands in the body's forms now."""
-        return load_draft(self.room, self.provider)
-
-    def check_draft(self, draft: Draft) -> LookedTold:
-        """What does not fit in a draft."""
-        found = check_draft(self.room, self.provider, self.pages(), draft)
-        return to_check_schema(draft, found, self.language)
 
 
 class TokenShown(HttpBearer):
@@ -127,7 +101,8 @@ def authorise_client(request: HttpRequest, round_name: str, may: str) -> ApiClie
     if mandate is None or MAY.index(token.may) < MAY.index(may) or (may == "sign" and not mandate.signs):
         raise make_error(UsageError, "portal.token_short")
     limit_rate(token.person.pk, "write" if may == "write" else "work")
-    return ApiClient(token, room, choose_api_language(request))
+    signs, language = may == "sign", choose_api_language(request)
+    return ApiClient(token.person, room, token.provider, signs, token, language)
 
 
 def choose_api_language(request: HttpRequest) -> Language:
@@ -205,7 +180,9 @@ def list_asked_rounds(request: HttpRequest) -> list[AskedRoundTold]:
 def fetch_report_form(request: HttpRequest, round_name: RoundPath) -> FormTold:
     """All that the body is asked, with last time's figures and what stands now."""
     client = authorise_client(request, round_name, "read")
-    return to_form_schema(client.room, client.provider, client.pages(), client.load_draft(), client.language)
+    return to_form_schema(
+        client.room, client.provider, client.pages(), load_draft(client.room, client.provider), client.language
+    )
 
 
 @api.post("rounds/{round_name}/check", response={200: LookedTold, **_REFUSED}, operation_id="check", summary="Check")
@@ -213,22 +190,24 @@ def check_report_entries(request: HttpRequest, round_name: RoundPath, told: Entr
     """What would not fit if the places said this; nothing is kept."""
     client = authorise_client(request, round_name, "read")
     entries = (PlaceEntry(**entry.model_dump()) for entry in told.entries)
-    draft = overlay_entries(client.room, client.provider, client.pages(), client.load_draft(), entries)
-    return client.check_draft(draft)
+    draft = overlay_entries(
+        client.room, client.provider, client.pages(), load_draft(client.room, client.provider), entries
+    )
+    return _check_client_draft(client, draft)
 
 
 @api.put("rounds/{round_name}/draft", response={200: KeptTold, **_REFUSED}, operation_id="save", summary="Keep")
 def save_report_draft(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> KeptTold:
     """Save places, all of them or none; the same again changes nothing."""
     client = authorise_client(request, round_name, "write")
-    versions, pages, stamp = dict[str, int](), client.pages(), client.act_stamp
+    versions, pages, stamp = dict[str, int](), client.pages(), client.get_act_stamp()
     with serialized_transaction():
         lock_body_draft(client.room.name, client.provider)
         for entry in told.entries:
             written = PlaceEntry(**entry.model_dump())
             cell = save_place_entry(client.room, client.provider, pages, written, **stamp)
             versions[cell.address] = cell.version
-    return KeptTold(**dict(client.check_draft(client.load_draft())), versions=versions)
+    return KeptTold(**dict(_check_client_draft(client, load_draft(client.room, client.provider))), versions=versions)
 
 
 @api.post(
@@ -237,7 +216,7 @@ def save_report_draft(request: HttpRequest, round_name: RoundPath, told: Entries
 def sign_report(request: HttpRequest, round_name: RoundPath, told: ShownTold, key: str = _KEY) -> DeliveredTold:
     """Sign and deliver the form that was seen; asked twice under the same key, it is delivered once."""
     client = authorise_client(request, round_name, "sign")
-    stamp = client.act_stamp
+    stamp = client.get_act_stamp()
 
     def deliver_report_once() -> DeliveredTold:
         receipt = submit_draft(client.room, client.provider, client.pages(), told.digest, **stamp)
@@ -313,6 +292,11 @@ def _answer_fault(
     told = FaultTold(title=spoken.title, causes=[*spoken.causes], remedy=spoken.remedy, stands=stands)
     body = json.dumps(told.model_dump(mode="json"), ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(body, content_type="application/json", status=status)
+
+
+def _check_client_draft(client: ApiClient, draft: Draft) -> LookedTold:
+    found = check_draft(client.room, client.provider, client.pages(), draft)
+    return to_check_schema(draft, found, client.language)
 
 
 def _build_client_receipt(client: ApiClient) -> DeliveredTold:

@@ -220,6 +220,7 @@ def _make_demo_time(month: int, day: int) -> datetime:
     return datetime(2032, month, day, 12, tzinfo=UTC)
 
 
+_LOOK = "Look {} (generated)"
 REAL = Path(__file__).parents[3] / "collections" / "norway", "2024"
 """A round that is real and was printed; an installed package has none."""
 
@@ -249,9 +250,9 @@ def create_sandbox_users(round_name: str) -> Iterator[DemoUser]:
     def count_places(body: str) -> int:
         return sum(len(page.addresses) for page in build_form_pages(room, body))
 
-    yield _create_user("unit", "Look unit (generated)", {"": False})
+    yield _create_user("unit", _LOOK.format("unit"), {"": False})
     if room.bodies:
-        yield _create_user("body", "Look body (generated)", {max(room.bodies, key=count_places): True})
+        yield _create_user("body", _LOOK.format("body"), {max(room.bodies, key=count_places): True})
 
 
 def _create_user(login: str, name: str, bodies: Mapping[str, bool]) -> DemoUser:

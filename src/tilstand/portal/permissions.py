@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC
 from functools import wraps
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -99,30 +99,40 @@ _LOG = logging.getLogger("tilstand.portal.gate")
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Somebody who acts for a body, or for the unit, in a round.
+class Visitor:
+    """Somebody who does something in the portal.
 
     Attributes:
         person: Who it is.
-        room: The round.
-        provider: The body; empty for the unit.
-        signs: True where they may sign the body's figures off.
+        channel: Through which door.
     """
 
     person: Person
-    room: RoundSnapshot
-    provider: str
-    signs: bool
+    channel: ClassVar[str] = "portal"
 
     @property
     def stamp(self) -> dict[str, Any]:
         """Who acts and when, as whatever is kept notes it."""
         return {"by": self.person.name, "at": get_portal_time()}
 
-    @property
-    def act_stamp(self) -> dict[str, Any]:
+    def get_act_stamp(self) -> dict[str, Any]:
         """The same, with the door through which an act came."""
-        return {**self.stamp, "channel": "portal"}
+        return {**self.stamp, "channel": self.channel}
+
+
+@dataclass(frozen=True)
+class Actor(Visitor):
+    """Somebody who acts for a body, or for the unit, in a round.
+
+    Attributes:
+        room: The round.
+        provider: The body; empty for the unit.
+        signs: True where they may sign the body's figures off.
+    """
+
+    room: RoundSnapshot
+    provider: str
+    signs: bool
 
     def pages(self) -> tuple[FormPage, ...]:
         """What the body is asked, and what it can correct."""
@@ -135,25 +145,18 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class RegisterActor:
+class RegisterActor(Visitor):
     """Somebody who acts for the unit, with a register.
 
     Attributes:
-        person: Who it is.
         shelf: The register.
         key: The name under which the portal keeps it.
     """
 
-    person: Person
     shelf: RegisterStore
     key: str
 
-    @property
-    def act_stamp(self) -> dict[str, Any]:
-        """Who acts, when, and through which door, as an act notes it."""
-        return {"by": self.person.name, "at": get_portal_time(), "channel": "portal"}
-
-    def redirect_to(self, page: str, **named: Any) -> HttpResponse:
+    def redirect_to_register(self, page: str, **named: Any) -> HttpResponse:
         """The way to another page of the same register."""
         return redirect(reverse(page, kwargs={"register": self.shelf.register.name, **named}))
 
@@ -220,20 +223,20 @@ def require_round_coordinator(view: View) -> View:
     """The unit, in a round."""
 
     @wraps(view)
-    def open_round(request: HttpRequest, person: Person, *, round_name: str, **named: Any) -> HttpResponse:
+    def open_kept_round(request: HttpRequest, person: Person, *, round_name: str, **named: Any) -> HttpResponse:
         return view(request, Actor(person, get_round_snapshot(round_name), "", signs=False), **named)
 
-    return require_coordinator(open_round)
+    return require_coordinator(open_kept_round)
 
 
 def require_register_keeper(view: View) -> View:
     """The unit, with a register that the portal keeps."""
 
     @wraps(view)
-    def open_register(request: HttpRequest, person: Person, *, register: str, **named: Any) -> HttpResponse:
+    def open_kept_register(request: HttpRequest, person: Person, *, register: str, **named: Any) -> HttpResponse:
         return view(request, RegisterActor(person, get_kept_register(register), make_register_key(register)), **named)
 
-    return require_coordinator(open_register)
+    return require_coordinator(open_kept_register)
 
 
 def is_storage_failure(error: BaseException | None) -> bool:

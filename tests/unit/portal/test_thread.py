@@ -113,7 +113,7 @@ def test_what_a_command_asked_and_is_no_longer_to_be_asked_is_a_thread_without_w
     assert (one.number, one.provider, one.state) == (number, "fjord_shelter", "open")
     assert one.address == query.about.text()
     assert [step.words for step in one.steps] == [""]
-    assert group_threads_by_place(held, "fjord_shelter") == {one.address: (one,)}
+    assert group_threads_by_place(held, "fjord_shelter") == {one.address: [one]}
     assert list_question_threads(held, "police") == ()
     AskedQuestion.objects.all().delete()
     assert list_question_threads(held) == (one,)  # as it stands now, it says the same

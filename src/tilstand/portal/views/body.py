@@ -297,7 +297,7 @@ def download_body_workbook(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def preview_workbook_upload(request: HttpRequest, visit: Actor) -> HttpResponse:
     """What a file says that the draft does not; nothing is changed by looking."""
-    upload = _open_upload(request, visit)
+    upload = _open_workbook_upload(request, visit)
     path = upload.store_file(visit.provider)
     pages, kept = visit.pages(), load_draft(visit.room, visit.provider)
     difference = compare_workbook(visit.room, visit.provider, pages, path, kept)
@@ -308,13 +308,13 @@ def preview_workbook_upload(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def apply_workbook_upload(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Write what was shown into the draft."""
-    upload, (digest,) = _open_upload(request, visit), read_fields(request, "digest")
+    upload, (digest,) = _open_workbook_upload(request, visit), read_fields(request, "digest")
     apply_workbook(visit.room, visit.provider, visit.pages(), upload.find_file(), digest, **visit.stamp)
     upload.discard_file()
     return visit.redirect_to("summary")
 
 
-def _open_upload(request: HttpRequest, visit: Actor) -> WaitingUpload:
+def _open_workbook_upload(request: HttpRequest, visit: Actor) -> WaitingUpload:
     """The upload of a body that can write.
 
     Raises:

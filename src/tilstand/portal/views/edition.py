@@ -121,7 +121,7 @@ def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> 
         raise Http404
     if not there[name]["open"] or there[name]["sha256"] != sha256:
         raise make_error(UsageError, "portal.other_check")
-    how = {**visit.act_stamp, "called": format_message(f"ready.{name}.title")}
+    how = {**visit.get_act_stamp(), "called": format_message(f"ready.{name}.title")}
     perform_act(visit.room.store, "check", "acknowledge", name, names=sha256, reason=reason, **how)
     enqueue_job(visit.room.name, "checks", by=visit.person.name)
     return visit.redirect_to("edition")
@@ -129,7 +129,7 @@ def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> 
 
 def freeze_round_figures(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Freeze every body's figures that were accepted: from now on they are corrected, not opened."""
-    room, how = visit.room, visit.act_stamp
+    room, how = visit.room, visit.get_act_stamp()
     for body in _list_accepted_bodies(room):
         perform_act(room.store, "delivery", "freeze", body, called=room.view.provider_label(body), **how)
     return visit.redirect_to("edition")
@@ -233,7 +233,7 @@ def declare_register_coverage(request: HttpRequest, visit: RegisterActor) -> Htt
     """Declare until when the register is known, and what that rests on."""
     until, reason = read_fields(request, "until", "reason")
     return _answer_on_overviews(
-        request, visit, lambda: declare_known_until(visit.shelf, until, reason=reason, **visit.act_stamp)
+        request, visit, lambda: declare_known_until(visit.shelf, until, reason=reason, **visit.get_act_stamp())
     )
 
 
@@ -242,7 +242,7 @@ def confirm_register_coverage(request: HttpRequest, visit: RegisterActor) -> Htt
     waits = load_register_state(visit.shelf).waits
     shown = waits if waits is not None and waits.isoformat() == request.POST.get("seen", "") else date.min
     return _answer_on_overviews(
-        request, visit, lambda: confirm_known_until(visit.shelf, shown=shown, **visit.act_stamp)
+        request, visit, lambda: confirm_known_until(visit.shelf, shown=shown, **visit.get_act_stamp())
     )
 
 
@@ -273,7 +273,7 @@ def publish_overview_page(request: HttpRequest, visit: RegisterActor) -> HttpRes
     job, digest = find_latest_job(visit.key, "edition", "done"), request.POST.get("digest", "")
     made = json.loads(job.told) if job else {}
     return _answer_on_overviews(
-        request, visit, lambda: publish_built_overview(visit.shelf, made, digest, **visit.act_stamp)
+        request, visit, lambda: publish_built_overview(visit.shelf, made, digest, **visit.get_act_stamp())
     )
 
 
@@ -281,7 +281,7 @@ def take_overview_page_down(request: HttpRequest, visit: RegisterActor) -> HttpR
     """Take a published overview down, with the reason."""
     period, reason = read_fields(request, "period", "reason")
     return _answer_on_overviews(
-        request, visit, lambda: take_overview_down(visit.shelf, period, reason, **visit.act_stamp)
+        request, visit, lambda: take_overview_down(visit.shelf, period, reason, **visit.get_act_stamp())
     )
 
 
@@ -291,7 +291,7 @@ def _answer_on_overviews(request: HttpRequest, visit: RegisterActor, do: Callabl
         do()
     except UsageError as error:
         return show_overviews_page(request, visit, error)
-    return visit.redirect_to("overviews")
+    return visit.redirect_to_register("overviews")
 
 
 def show_overviews_page(request: HttpRequest, visit: RegisterActor, refused: UsageError | None = None) -> HttpResponse:

@@ -74,10 +74,10 @@ def build_entry_act(act: _Act) -> Callable[..., HttpResponse]:
     def apply_entry_act(request: HttpRequest, visit: RegisterActor, entry: str) -> HttpResponse:
         reason, seen = read_fields(request, "reason", "seen")
         try:
-            act(visit.shelf, [entry], reason=reason, shown={entry: seen}, **visit.act_stamp)
+            act(visit.shelf, [entry], reason=reason, shown={entry: seen}, **visit.get_act_stamp())
         except UsageError as error:
             return show_entry_page(request, visit, entry, error)
-        return visit.redirect_to("entry", entry=entry)
+        return visit.redirect_to_register("entry", entry=entry)
 
     return apply_entry_act
 
@@ -90,7 +90,7 @@ def _handle_entry_form(
         filled = submit_entry_form(visit.shelf, name, request.POST, by=visit.person.name, at=get_portal_time())
     if filled.done:
         leave_note(request, format_message("portal.registers.kept"))
-        return visit.redirect_to("entry", entry=name)
+        return visit.redirect_to_register("entry", entry=name)
     facts = {
         "about": about,
         "name": name,
@@ -217,7 +217,7 @@ _SHOWN = 200
 
 def preview_table_import(request: HttpRequest, visit: RegisterActor) -> HttpResponse:
     """What a table would change; nothing is changed by looking."""
-    upload = _open_upload(request, visit)
+    upload = _open_table_upload(request, visit)
     path = upload.store_file(visit.shelf.register.name)
     table, found = _compare_uploaded_table(visit, path)
     upload.remember_file(path, wanted=table.fits and bool(found.new or found.changed))
@@ -234,17 +234,17 @@ def preview_table_import(request: HttpRequest, visit: RegisterActor) -> HttpResp
 
 def apply_table_import(request: HttpRequest, visit: RegisterActor) -> HttpResponse:
     """Write what was shown: all of it, or nothing."""
-    shelf, upload = visit.shelf, _open_upload(request, visit)
+    shelf, upload = visit.shelf, _open_table_upload(request, visit)
     path, stand = upload.find_file(), load_register_state(shelf)
     table, found = _compare_uploaded_table(visit, path)
     if not table.fits or found.digest != request.POST.get("digest", ""):
         names = ", ".join([*found.new, *found.changed][:5])
         raise make_error(UsageError, "register.changed", name=shelf.register.name, list=names)
-    actions.keep_entries(shelf, table.entries, stood=stand, exact=True, **visit.act_stamp)
+    actions.keep_entries(shelf, table.entries, stood=stand, exact=True, **visit.get_act_stamp())
     upload.discard_file()
     counts = {"new": len(found.new), "changed": len(found.changed), "same": found.same}
     leave_note(request, format_message("register.imported", **counts))
-    return visit.redirect_to("register")
+    return visit.redirect_to_register("register")
 
 
 def _compare_uploaded_table(visit: RegisterActor, path: Path) -> tuple[IncomingTable, EntryDifferences]:
@@ -254,5 +254,5 @@ def _compare_uploaded_table(visit: RegisterActor, path: Path) -> tuple[IncomingT
     return table, actions.compare_entries(entries, table.entries)
 
 
-def _open_upload(request: HttpRequest, visit: RegisterActor) -> WaitingUpload:
+def _open_table_upload(request: HttpRequest, visit: RegisterActor) -> WaitingUpload:
     return WaitingUpload(request, f"table {visit.shelf.register.name}")

@@ -260,7 +260,7 @@ def build_body_act(act: str, *sent: str) -> Callable[..., HttpResponse]:
     def apply_body_act(request: HttpRequest, visit: Actor, provider: str) -> HttpResponse:
         if provider not in visit.room.view.providers:
             raise Http404
-        called, how = visit.room.view.provider_label(provider), visit.act_stamp
+        called, how = visit.room.view.provider_label(provider), visit.get_act_stamp()
         more: dict[str, Any] = dict(zip(sent, read_fields(request, *sent), strict=True))
         perform_act(visit.room.store, "delivery", act, provider, called=called, **more, **how)
         return visit.redirect_to("board")
