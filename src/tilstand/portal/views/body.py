@@ -15,25 +15,7 @@ from tilstand import collect
 from tilstand.collect.form_words import GIVEN, READ_AS
 from tilstand.define.registers import list_register_measures
 from tilstand.languages import format_message
-from tilstand.portal import decisions
-from tilstand.portal.delivery import (
-    DeliveredFigures,
-    build_receipt_pdf,
-    check_draft,
-    format_delivered_figure,
-    format_delivery_time,
-    load_delivered_figures,
-    submit_draft,
-)
-from tilstand.portal.drafts import (
-    WRITABLE,
-    DraftConflict,
-    PlaceEntry,
-    check_delivery_state,
-    is_draft_writable,
-    load_draft,
-    save_place_entry,
-)
+from tilstand.portal import decisions, delivery, drafts
 from tilstand.portal.forms import FormPage, collect_place_labels, filter_corrected_places
 from tilstand.portal.localization import choose_language
 from tilstand.portal.pages import (
@@ -56,14 +38,14 @@ _STATES = {"zero", *GIVEN}
 
 def show_body_overview(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Where the body stands, and the way to its forms."""
-    stand, kept = visit.room.get_delivery(visit.provider), load_draft(visit.room, visit.provider)
+    stand, kept = visit.room.get_delivery(visit.provider), drafts.load_draft(visit.room, visit.provider)
     far = [(page, kept.filled(page.addresses), len(page.addresses)) for page in visit.pages()]
     facts = {
         "visit": visit,
         "stand": stand,
         "came": stand.last("receive", "correct"),
         "deadline": visit.room.about.deadline,
-        "open": is_draft_writable(stand.state),
+        "open": drafts.is_draft_writable(stand.state),
         "wish": decisions.list_reopen_requests(visit.room).get(visit.provider),
         "asked": sum(thread.state == "open" for thread in list_question_threads(visit.room, visit.provider)),
         "progress": [(page, filled, of) for page, filled, of in far if not page.corrects],
@@ -81,14 +63,14 @@ def edit_body_form(request: HttpRequest, visit: Actor, page: str) -> HttpRespons
     clashes = _save_form_page(request, visit, pages, shown) if request.method == "POST" else []
     if request.method == "POST" and not clashes:
         return redirect(_make_next_page_url(request, visit, pages, shown))
-    stand, kept = visit.room.get_delivery(visit.provider), load_draft(visit.room, visit.provider)
+    stand, kept = visit.room.get_delivery(visit.provider), drafts.load_draft(visit.room, visit.provider)
     facts = {
         "visit": visit,
         "pages": [form_page for form_page in pages if not form_page.corrects],
         "page": shown,
         "draft": kept,
-        "found": check_draft(visit.room, visit.provider, pages, kept),
-        "open": is_draft_writable(stand.state),
+        "found": delivery.check_draft(visit.room, visit.provider, pages, kept),
+        "open": drafts.is_draft_writable(stand.state),
         "stand": stand,
         "clashes": clashes,
         "states": GIVEN,
@@ -105,9 +87,9 @@ def save_body_place(request: HttpRequest, visit: Actor) -> HttpResponse:
     language, at = choose_language(request), get_portal_time()
     entry = _read_posted_entry(request, request.POST.get("address", ""))
     try:
-        cell = save_place_entry(visit.room, visit.provider, visit.pages(), entry, by=visit.person.name, at=at)
-    except DraftConflict as clash:
-        stands, here = clash.stands, load_draft(visit.room, visit.provider)
+        cell = drafts.save_place_entry(visit.room, visit.provider, visit.pages(), entry, by=visit.person.name, at=at)
+    except drafts.DraftConflict as clash:
+        stands, here = clash.stands, drafts.load_draft(visit.room, visit.provider)
         text = format_message("portal.page.clash", by=stands.by, at=format_clock_time(stands.at))
         facts = {
             "told": text.text(language),
@@ -135,7 +117,7 @@ def check_body_draft(request: HttpRequest, visit: Actor) -> HttpResponse:
         # Somebody else's figures are looked at just now; saving must not wait for what can be asked again.
         return JsonResponse({"later": True}, status=202)
     try:
-        found = check_draft(visit.room, visit.provider, pages, load_draft(visit.room, visit.provider))
+        found = delivery.check_draft(visit.room, visit.provider, pages, drafts.load_draft(visit.room, visit.provider))
     finally:
         _LANE.release()
     labels = collect_place_labels(pages)
@@ -160,26 +142,26 @@ def check_body_draft(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def _save_form_page(
     request: HttpRequest, visit: Actor, pages: tuple[FormPage, ...], shown: FormPage
-) -> list[DraftConflict]:
+) -> list[drafts.DraftConflict]:
     """Keep every place of a page that was sent as a whole; the places where somebody else wrote."""
     clashes, stamp = [], visit.stamp
     rests = (section.address for section in shown.sections if section.address)
     for address in (*shown.addresses, *rests):
         entry = _read_posted_entry(request, address, f":{address}")
-        if f"version:{address}" not in request.POST or entry == PlaceEntry(address):
+        if f"version:{address}" not in request.POST or entry == drafts.PlaceEntry(address):
             continue
         try:
-            save_place_entry(visit.room, visit.provider, pages, entry, **stamp)
-        except DraftConflict as clash:
+            drafts.save_place_entry(visit.room, visit.provider, pages, entry, **stamp)
+        except drafts.DraftConflict as clash:
             clashes.append(clash)
     return clashes
 
 
-def _read_posted_entry(request: HttpRequest, address: str, end: str = "") -> PlaceEntry:
+def _read_posted_entry(request: HttpRequest, address: str, end: str = "") -> drafts.PlaceEntry:
     """What was sent of a place; the names of its fields end as they are told."""
     version, given, state, qualifier, words = read_fields(request, *(f"{part}{end}" for part in _PARTS))
     state = state if state in _STATES else ""
-    return PlaceEntry(
+    return drafts.PlaceEntry(
         address, parse_number(version, 8, 0), given, state, qualifier if qualifier in READ_AS else "", words
     )
 
@@ -199,14 +181,14 @@ def _make_next_page_url(request: HttpRequest, visit: Actor, pages: tuple[FormPag
 
 def show_draft_summary(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Everything that was written, what does not fit, and the way to sign it off."""
-    pages, kept = visit.pages(), load_draft(visit.room, visit.provider)
+    pages, kept = visit.pages(), drafts.load_draft(visit.room, visit.provider)
     facts = {
         "visit": visit,
         "pages": filter_corrected_places(pages, lambda place: bool(kept.filled([place.address]))),
         "draft": kept,
-        "found": check_draft(visit.room, visit.provider, pages, kept),
+        "found": delivery.check_draft(visit.room, visit.provider, pages, kept),
         "labels": collect_place_labels(pages),
-        "open": is_draft_writable(visit.room.get_delivery(visit.provider).state),
+        "open": drafts.is_draft_writable(visit.room.get_delivery(visit.provider).state),
     }
     return render(request, "summary.html.j2", facts)
 
@@ -214,7 +196,7 @@ def show_draft_summary(request: HttpRequest, visit: Actor) -> HttpResponse:
 def sign_draft(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Sign off what was shown."""
     (digest,) = read_fields(request, "digest")
-    receipt = submit_draft(visit.room, visit.provider, visit.pages(), digest, **visit.stamp)
+    receipt = delivery.submit_draft(visit.room, visit.provider, visit.pages(), digest, **visit.stamp)
     if receipt.outcome != "received":
         return render(request, "summary_refused.html.j2", {"visit": visit, "told": receipt}, status=409)
     return visit.redirect_to("receipt")
@@ -225,20 +207,20 @@ def show_receipt(request: HttpRequest, visit: Actor) -> HttpResponse:
     facts = {
         "visit": visit,
         "one": _get_delivered_or_404(visit),
-        "figure_told": partial(format_delivered_figure, language=choose_language(request)),
-        "told_at": format_delivery_time,
+        "figure_told": partial(delivery.format_delivered_figure, language=choose_language(request)),
+        "told_at": delivery.format_delivery_time,
     }
     return render(request, "receipt.html.j2", facts)
 
 
 def download_receipt_pdf(request: HttpRequest, visit: Actor) -> HttpResponse:
     """The same as PDF, in the language of the body."""
-    made = build_receipt_pdf(visit.room, visit.provider, _get_delivered_or_404(visit))
+    made = delivery.build_receipt_pdf(visit.room, visit.provider, _get_delivered_or_404(visit))
     return make_download(made, f"receipt-{visit.room.name}-{visit.provider}.pdf", "application/pdf")
 
 
-def _get_delivered_or_404(visit: Actor) -> DeliveredFigures:
-    delivered = load_delivered_figures(visit.room, visit.provider, visit.pages())
+def _get_delivered_or_404(visit: Actor) -> delivery.DeliveredFigures:
+    delivered = delivery.load_delivered_figures(visit.room, visit.provider, visit.pages())
     if delivered is None:
         raise Http404
     return delivered
@@ -299,7 +281,7 @@ def preview_workbook_upload(request: HttpRequest, visit: Actor) -> HttpResponse:
     """What a file says that the draft does not; nothing is changed by looking."""
     upload = _open_workbook_upload(request, visit)
     path = upload.store_file(visit.provider)
-    pages, kept = visit.pages(), load_draft(visit.room, visit.provider)
+    pages, kept = visit.pages(), drafts.load_draft(visit.room, visit.provider)
     difference = compare_workbook(visit.room, visit.provider, pages, path, kept)
     upload.remember_file(path, wanted=difference.usable and bool(difference.entries))
     facts = {"visit": visit, "found": difference, "draft": kept, "labels": collect_place_labels(pages)}
@@ -320,5 +302,5 @@ def _open_workbook_upload(request: HttpRequest, visit: Actor) -> WaitingUpload:
     Raises:
         UsageError: If it cannot.
     """
-    check_delivery_state(visit.room, visit.provider, *WRITABLE)
+    drafts.check_delivery_state(visit.room, visit.provider, *drafts.WRITABLE)
     return WaitingUpload(request, f"upload {visit.room.name} {visit.provider}")

@@ -12,16 +12,8 @@ from django.urls import reverse
 
 from tilstand.errors import UsageError
 from tilstand.languages import DatedText, format_message, make_error
-from tilstand.portal import accounts
+from tilstand.portal import accounts, mail_queue
 from tilstand.portal.authentication import end_other_sessions, has_second_factor
-from tilstand.portal.mail_queue import (
-    can_mail_invitation,
-    is_mail_sent_by_server,
-    mail_invitation,
-    record_contact_consent,
-    renew_contact_consent,
-    send_due_mails,
-)
 from tilstand.portal.maintenance import create_tombstone
 from tilstand.portal.models import ContactPoint, Mandate, Person, QueuedMail, Token
 from tilstand.portal.pages import parse_number, read_fields
@@ -48,13 +40,13 @@ def add_contact(request: HttpRequest, person: Person) -> HttpResponse:
         consented = date.fromisoformat(day)
     except ValueError as error:
         raise make_error(UsageError, "portal.no_consent") from error
-    record_contact_consent(*about, consented=consented, today=get_portal_time().date())
+    mail_queue.record_contact_consent(*about, consented=consented, today=get_portal_time().date())
     return redirect("contacts")
 
 
 def renew_contact(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """They said yes again."""
-    renew_contact_consent(get_object_or_404(ContactPoint, pk=pk), today=get_portal_time().date())
+    mail_queue.renew_contact_consent(get_object_or_404(ContactPoint, pk=pk), today=get_portal_time().date())
     return redirect("contacts")
 
 
@@ -80,7 +72,7 @@ def show_mail_queue(request: HttpRequest, person: Person) -> HttpResponse:
         )
         for mail in QueuedMail.objects.order_by("-pk")[:_MOST]
     ]
-    return render(request, "mails.html.j2", {"lines": lines, "sends": is_mail_sent_by_server()})
+    return render(request, "mails.html.j2", {"lines": lines, "sends": mail_queue.is_mail_sent_by_server()})
 
 
 def retry_mail(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -88,7 +80,7 @@ def retry_mail(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     mail = get_object_or_404(QueuedMail.objects.exclude(state="accepted"), pk=pk)
     mail.state, mail.due = "queued", get_portal_time()
     mail.save()
-    send_due_mails(get_portal_time(), only=mail.file)
+    mail_queue.send_due_mails(get_portal_time(), only=mail.file)
     return redirect("mails")
 
 
@@ -99,7 +91,7 @@ def show_people(request: HttpRequest, person: Person) -> HttpResponse:
     mandates = Prefetch("mandates", Mandate.objects.order_by("pk"))
     everybody = Person.objects.prefetch_related(mandates, "invitations").order_by(*order)
     people = [(invited, _describe_access_state(invited), invited.mandates.all()) for invited in everybody]
-    facts = {"people": people, "sends": is_mail_sent_by_server(), **_describe_bodies()}
+    facts = {"people": people, "sends": mail_queue.is_mail_sent_by_server(), **_describe_bodies()}
     return render(request, "people.html.j2", facts)
 
 
@@ -159,9 +151,9 @@ def _describe_bodies() -> dict[str, Any]:
 
 def _render_join_link(request: HttpRequest, invited: Person, token: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("join", kwargs={"token": token}))
-    mailed = request.POST.get("mail") == "on" and can_mail_invitation(invited)
+    mailed = request.POST.get("mail") == "on" and mail_queue.can_mail_invitation(invited)
     if mailed:
-        mail_invitation(invited, address, at=get_portal_time())
+        mail_queue.mail_invitation(invited, address, at=get_portal_time())
     until = DatedText((get_portal_time() + accounts.VALID).date())
     facts = {"invited": invited, "link": address, "until": until, "mailed": mailed}
     return render(request, "invited.html.j2", facts)

@@ -16,20 +16,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from tilstand.languages import DatedText, get_language_name
+from tilstand.portal import report_editor
 from tilstand.portal.localization import choose_language
 from tilstand.portal.pages import format_clock_time, parse_number, read_fields
 from tilstand.portal.permissions import Actor
-from tilstand.portal.report_editor import (
-    ReportSection,
-    SectionConflict,
-    SectionPreview,
-    get_report_section,
-    list_report_sections,
-    list_section_versions,
-    preview_section,
-    save_section,
-    search_bindable_figures,
-)
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.round.state import collect_explained_batch, get_archive_path
 from tilstand.round.text_pages import (
@@ -55,26 +45,26 @@ from tilstand.terms import InvariantText, Text
 
 def show_report_texts(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Every text, with how many of its sentences wait to be released."""
-    by_language: dict[str, list[ReportSection]] = defaultdict(list)
-    for section in list_report_sections(visit.room):
+    by_language: dict[str, list[report_editor.ReportSection]] = defaultdict(list)
+    for section in report_editor.list_report_sections(visit.room):
         by_language[get_language_name(section.language)].append(section)
     return render(request, "report.html.j2", {"visit": visit, "texts": by_language})
 
 
 def edit_report_section(request: HttpRequest, visit: Actor, written: str, name: str) -> HttpResponse:
     """One text: written on the left, as it will be printed on the right."""
-    section = get_report_section(visit.room, written, name)
+    section = report_editor.get_report_section(visit.room, written, name)
     text, seen, clash, status = section.text, section.version, None, 200
     if request.method == "POST":
         text, version = read_fields(request, "text", "version")
         seen = parse_number(version, 8, -1)
         try:
-            save_section(visit.room, section, text, seen, **visit.stamp)
-        except SectionConflict as conflict:
+            report_editor.save_section(visit.room, section, text, seen, **visit.stamp)
+        except report_editor.SectionConflict as conflict:
             clash, status, seen = conflict.stands, 412, conflict.stands.version
         else:
             return visit.redirect_to("section", written=written, name=name)
-    saved = list_section_versions(visit.room, section.file)
+    saved = report_editor.list_section_versions(visit.room, section.file)
     facts = {
         "visit": visit,
         "text": text,
@@ -88,13 +78,13 @@ def edit_report_section(request: HttpRequest, visit: Actor, written: str, name: 
 
 def preview_unsaved_section(request: HttpRequest, visit: Actor, written: str, name: str) -> HttpResponse:
     """The page beside, for a text that is not saved yet."""
-    section, (text,) = get_report_section(visit.room, written, name), read_fields(request, "text")
+    section, (text,) = report_editor.get_report_section(visit.room, written, name), read_fields(request, "text")
     return render(request, "section_look.html.j2", _describe_preview(visit.room, section, text))
 
 
-def _describe_preview(room: RoundSnapshot, section: ReportSection, text: str) -> dict[str, Any]:
+def _describe_preview(room: RoundSnapshot, section: report_editor.ReportSection, text: str) -> dict[str, Any]:
     """A text as it will be printed, and as it is written with what is to be seen to marked."""
-    found = preview_section(room, section, text)
+    found = report_editor.preview_section(room, section, text)
     return {"one": section, "found": found, "marked": [*_mark_section_text(text, section, found)]}
 
 
@@ -103,15 +93,15 @@ def search_report_figures(request: HttpRequest, visit: Actor) -> HttpResponse:
     language = choose_language(request)
     figures = [
         {"label": figure.label.text(language), "value": str(figure.value), "reference": figure.reference}
-        for figure in search_bindable_figures(visit.room, request.GET.get("q", "")[:200], language)
+        for figure in report_editor.search_bindable_figures(visit.room, request.GET.get("q", "")[:200], language)
     ]
     return JsonResponse({"figures": figures})
 
 
 def show_section_version(request: HttpRequest, visit: Actor, written: str, name: str, number: int) -> HttpResponse:
     """A former version as it was saved; to go on from it, its text is saved again."""
-    section = get_report_section(visit.room, written, name)
-    versions = list_section_versions(visit.room, section.file)
+    section = report_editor.get_report_section(visit.room, written, name)
+    versions = report_editor.list_section_versions(visit.room, section.file)
     saved = next((version for version in versions if version.version == number), None)
     if saved is None:
         return visit.redirect_to("section", written=written, name=name)
@@ -129,14 +119,16 @@ def _mark_pieces(text: str, places: Iterable[tuple[int, int, str]]) -> Iterator[
     yield text[at:], ""
 
 
-def _mark_section_text(text: str, section: ReportSection, found: SectionPreview) -> Iterator[tuple[str, str]]:
+def _mark_section_text(
+    text: str, section: report_editor.ReportSection, found: report_editor.SectionPreview
+) -> Iterator[tuple[str, str]]:
     """The text in pieces: what waits to be released, and numbers bound to nothing, by those names."""
     yield from _mark_pieces(
         text, [*_locate_waiting_sentences(text, section), *_locate_unbound_numbers(text, found.unbound)]
     )
 
 
-def _locate_waiting_sentences(text: str, section: ReportSection) -> Iterator[tuple[int, int, str]]:
+def _locate_waiting_sentences(text: str, section: report_editor.ReportSection) -> Iterator[tuple[int, int, str]]:
     for wording in section.waiting:
         words = wording.words.split()
         if words and (spot := re.search(r"\s+".join(map(re.escape, words)), text)):

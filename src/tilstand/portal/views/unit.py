@@ -14,29 +14,15 @@ from tilstand.errors import UsageError
 from tilstand.languages import DatedText, format_message, get_language_name, make_error
 from tilstand.model import Findings, Severity
 from tilstand.model.figures import FigureRevision
+from tilstand.portal import mail_queue, questions
 from tilstand.portal.audit_log import read_audit_log
 from tilstand.portal.decisions import decide_open_finding, list_open_findings, list_reopen_requests
 from tilstand.portal.drafts import NOTHING_WRITTEN, load_draft_progress
 from tilstand.portal.event_store import import_round
 from tilstand.portal.forms import build_form_pages, collect_place_labels
 from tilstand.portal.localization import choose_language
-from tilstand.portal.mail_queue import (
-    describe_mail_state,
-    list_uninvited_bodies,
-    mail_body,
-    send_report_invitations,
-)
 from tilstand.portal.pages import leave_note, make_download, parse_number, read_fields, take_note
 from tilstand.portal.permissions import Actor
-from tilstand.portal.questions import (
-    answer_question,
-    ask_questions,
-    close_question,
-    follow_up_question,
-    list_posed_questions,
-    list_question_threads,
-    load_round_state,
-)
 from tilstand.portal.snapshot import RoundSnapshot, get_portal_time, load_current_collection
 from tilstand.portal.uploads import read_archived_words
 from tilstand.publish.csv_files import write_csv_rows
@@ -151,11 +137,11 @@ def _open_next_round(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def show_round_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Every thread of the round, and what waits to be asked."""
-    every = list_posed_questions(visit.room)
+    every = questions.list_posed_questions(visit.room)
     facts = {
         "visit": visit,
         "waiting": [question for question in every if question.act and question.query],
-        "threads": list_question_threads(visit.room),
+        "threads": questions.list_question_threads(visit.room),
         "gone": {question.number for question in every if question.query is None},
         "label": visit.room.view.provider_label,
         "told": take_note(request),
@@ -165,26 +151,26 @@ def show_round_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def ask_chosen_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Ask what was chosen."""
-    count = ask_questions(visit.room, request.POST.getlist("number"), **visit.stamp)
+    count = questions.ask_questions(visit.room, request.POST.getlist("number"), **visit.stamp)
     leave_note(request, format_message("portal.thread.were_asked", count=count))
     return visit.redirect_to("questions")
 
 
 def follow_up_answer(request: HttpRequest, visit: Actor, number: str) -> HttpResponse:
     """Follow an answer up."""
-    follow_up_question(visit.room, number, *read_fields(request, "words"), **visit.stamp)
+    questions.follow_up_question(visit.room, number, *read_fields(request, "words"), **visit.stamp)
     return visit.redirect_to("questions")
 
 
 def close_asked_question(request: HttpRequest, visit: Actor, number: str) -> HttpResponse:
     """Close a question, with the reason."""
-    close_question(visit.room, number, *read_fields(request, "reason"), **visit.stamp)
+    questions.close_question(visit.room, number, *read_fields(request, "reason"), **visit.stamp)
     return visit.redirect_to("questions")
 
 
 def show_body_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
     """The body's own questions, and where to answer them."""
-    threads, labels = list_question_threads(visit.room, visit.provider), collect_place_labels(visit.pages())
+    threads, labels = questions.list_question_threads(visit.room, visit.provider), collect_place_labels(visit.pages())
     facts = {"visit": visit, "threads": threads, "labels": labels, "outcomes": OUTCOMES}
     return render(request, "asked.html.j2", facts)
 
@@ -193,7 +179,7 @@ def answer_body_question(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Answer one of them."""
     number, outcome, words = read_fields(request, "number", "outcome", "words")
     reply = QuestionReply(number, outcome, visit.provider, words)
-    answer_question(visit.room, visit.provider, reply, **visit.stamp)
+    questions.answer_question(visit.room, visit.provider, reply, **visit.stamp)
     return visit.redirect_to("asked")
 
 
@@ -210,7 +196,7 @@ def show_round_board(request: HttpRequest, visit: Actor) -> HttpResponse:
         "visit": visit,
         "rows": rows,
         "owing": {item.provider for item in list_outstanding_items(board, states)},
-        "untold": len(list_uninvited_bodies(room)),
+        "untold": len(mail_queue.list_uninvited_bodies(room)),
         "names": {post.provider: states.get_subject_state("delivery", post.provider).names for post in board.posts},
         "wishes": list_reopen_requests(room),
         "told": take_note(request),
@@ -237,14 +223,14 @@ def remind_body(request: HttpRequest, visit: Actor, provider: str) -> HttpRespon
     }
     mail = letters.write_reminder(room.view, room.name, provider, today=now.date(), **due)
     name = f"reminder-{provider}-{now.date().isoformat()}.eml"
-    mail_body(room, provider, mail, "reminder", name, at=now)
-    leave_note(request, describe_mail_state(name, room.view.provider_label(provider)))
+    mail_queue.mail_body(room, provider, mail, "reminder", name, at=now)
+    leave_note(request, mail_queue.describe_mail_state(name, room.view.provider_label(provider)))
     return visit.redirect_to("board")
 
 
 def invite_bodies_to_report(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Tell every body that is asked, and was not told yet, by when and where."""
-    count = send_report_invitations(visit.room, at=get_portal_time())
+    count = mail_queue.send_report_invitations(visit.room, at=get_portal_time())
     leave_note(request, format_message("portal.tell.done", count=count))
     return visit.redirect_to("board")
 
@@ -270,7 +256,7 @@ def build_body_act(act: str, *sent: str) -> Callable[..., HttpResponse]:
 
 def show_round_findings(request: HttpRequest, visit: Actor) -> HttpResponse:
     """What does not fit in the round, cause by cause, and which questions are asked about it."""
-    state, every = load_round_state(visit.room), list_posed_questions(visit.room)
+    state, every = questions.load_round_state(visit.room), questions.list_posed_questions(visit.room)
     cache_findings(state, every)
     told = Findings(tuple(finding for finding in state.findings if finding.severity is not Severity.INFO))
     facts = {
