@@ -145,18 +145,18 @@ def test_what_can_be_chosen_as_another_entry_is_the_first_of_many_in_order(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [f"e{number:04}" for number in range(501)]
-    monkeypatch.setattr(portal.entry_forms, "list_known_entries", lambda: {"rulings": frozenset(names)})
+    monkeypatch.setattr(portal.views_registers, "list_known_entries", lambda: {"rulings": frozenset(names)})
     columns = {
         one.column.id: one
-        for one in portal.entry_forms.build_entry_fields(portal.get_kept_register("rulings").register, {})
+        for one in portal.views_registers.build_entry_fields(portal.get_kept_register("rulings").register, {})
     }
     told = columns["after"].options
     assert [code for code, _ in told] == names[:500]
     assert [label.text("en") for _, label in told] == names[:500]
-    monkeypatch.setattr(portal.entry_forms, "list_known_entries", dict)
+    monkeypatch.setattr(portal.views_registers, "list_known_entries", dict)
     columns = {
         one.column.id: one
-        for one in portal.entry_forms.build_entry_fields(portal.get_kept_register("rulings").register, {})
+        for one in portal.views_registers.build_entry_fields(portal.get_kept_register("rulings").register, {})
     }
     assert columns["after"].options == ()
 

@@ -27,7 +27,7 @@ from tilstand.portal.snapshot import RoundSnapshot, get_portal_time, load_curren
 from tilstand.portal.uploads import read_archived_words
 from tilstand.publish.csv_files import write_csv_rows
 from tilstand.reconcile.findings import format_figure_place
-from tilstand.round import letters, perform_act
+from tilstand.round import letters, perform_act, texts
 from tilstand.round.board import RoundBoard, find_bodies_with_files, find_silent_bodies
 from tilstand.round.board_lines import describe_board, list_outstanding_items
 from tilstand.round.differences import compare_rounds
@@ -36,13 +36,6 @@ from tilstand.round.opening import open_round
 from tilstand.round.questions import OUTCOMES, cache_findings
 from tilstand.round.replies import QuestionReply
 from tilstand.round.state import RoundState, collect_explained_batch
-from tilstand.round.texts import (
-    list_pending_texts,
-    list_released_texts,
-    list_texts,
-    list_unit_reasons,
-    list_withheld_texts,
-)
 from tilstand.terms import InvariantText, Text
 from tilstand.workflow.actions import SubjectStates
 
@@ -283,8 +276,10 @@ def _iterate_revised_figures(room: RoundSnapshot, state: RoundState) -> Iterator
 def _build_round_board(room: RoundSnapshot, stood: SubjectStates) -> RoundBoard:
     view, name, today = room.view, room.name, get_portal_time().date()
     came = room.compute_once(("delivered", stood.count), lambda: collect_explained_batch(view, name, stood))
-    wordings = list_texts(view, came, list_unit_reasons(view, name))
-    closed = list_pending_texts(wordings, list_released_texts(room.folder, stood, wordings), list_withheld_texts(stood))
+    wordings = texts.list_texts(view, came, texts.list_unit_reasons(view, name))
+    closed = texts.list_pending_texts(
+        wordings, texts.list_released_texts(room.folder, stood, wordings), texts.list_withheld_texts(stood)
+    )
     early = room.about.deadline is not None and today <= room.about.deadline
     known = open_findings(view.path, name, stood, silent=find_silent_bodies(view, name, stood), early=early)
     return rounds.build_board(
