@@ -59,7 +59,9 @@ def wide(planted: Any, seed: int) -> None:
         taken, found = timed(lambda case=case: localise_errors(case.system))
         seconds.append(taken)
         right += planted_found(case, found)
-        proven += found.status is Certainty.PROVEN and all(c.certificate.is_valid_in(case.system) for c in found.conflicts)
+        proven += found.status is Certainty.PROVEN and all(
+            c.certificate.is_valid_in(case.system) for c in found.conflicts
+        )
     peers = "errorlocate 329 s, 16/16 (11 unproven); MILP 1.17 s, 16/16"
     line(
         "600 figures, 324 equalities, 16 x 1-10 errors",

@@ -213,7 +213,7 @@ def run_portal_demo(
         format_portal_answer("demo", language, address=f"http://localhost:{port}/", folder=str(folder))
     )
     for person in demonstration.create_demo_users():
-        _show_sign_in_line(person.login, person.password, person.bodies, person.signs, language)
+        _show_sign_in_line(person, language)
     beside, (place, name) = load_portal_module("server").run_beside, load_portal_module("demo").REAL
     own_entry = ("--dir", f"{folder}/look", "--port", str(port + 1), "--language", language)
     with ExitStack() as running:
@@ -251,14 +251,8 @@ def run_round_sandbox(
     get_output_console().print(
         format_portal_answer("look", language, round=round_name, address=address, folder=str(folder))
     )
-    for sandbox_user in load_portal_module("demo").create_sandbox_users(round_name):
-        _show_sign_in_line(
-            sandbox_user.login,
-            sandbox_user.password,
-            tuple(filter(None, (sandbox_user.body,))),
-            bool(sandbox_user.body),
-            language,
-        )
+    for person in load_portal_module("demo").create_sandbox_users(round_name):
+        _show_sign_in_line(person, language)
     with load_portal_module("server").run_beside("work", str(place), "--dir", str(own_path)):
         load_portal_module("server").serve_on_loopback(port, under)
 
@@ -341,11 +335,11 @@ def invite_portal_user(
     get_output_console().print(f"{address.rstrip('/')}/join/{token}")
 
 
-def _show_sign_in_line(login: str, password: str, bodies: tuple[str, ...], signs: bool, language: Language) -> None:
+def _show_sign_in_line(person: Any, language: Language) -> None:
     """Who can sign in, and as whom."""
-    role = "unit" if not bodies else "signs" if signs else "writes"
-    who = format_portal_answer(f"role.{role}", language, list=", ".join(bodies))
-    get_output_console().print(f"  {login:10} {password:14} {who}")
+    role = "unit" if not person.bodies else "signs" if person.signs else "writes"
+    who = format_portal_answer(f"role.{role}", language, list=", ".join(person.bodies))
+    get_output_console().print(f"  {person.login:10} {person.password:14} {who}")
 
 
 def _locate_act_log(collection: Path, name: str, of_register: bool) -> tuple[Path, str]:

@@ -125,9 +125,9 @@ def invite_early_reader(held: RoundSnapshot, name: str, why: str, *, by: str, at
         raise make_error(UsageError, "portal.early_unnamed")
     if not is_edition_embargoed(held, at=at):
         raise make_error(UsageError, "portal.early_over")
-    token = secrets.token_urlsafe(32)
+    token, sha256 = _make_link_secret()
     about = {"round_name": held.name, "name": name.strip(), "why": why.strip(), "by": by, "at": at}
-    EarlyReader.objects.create(sha256=_hash_early_token(token), **about)
+    EarlyReader.objects.create(sha256=sha256, **about)
     return token
 
 
@@ -138,7 +138,7 @@ def open_early_link(token: str, page: str, *, at: datetime) -> RoundSnapshot:
     Raises:
         UsageError: If there is no such link, or the edition is public by now.
     """
-    early_reader = EarlyReader.objects.filter(sha256=_hash_early_token(token), ended=None).first()
+    early_reader = EarlyReader.objects.filter(sha256=hash_link_secret(token), ended=None).first()
     if early_reader is None:
         raise make_error(UsageError, "portal.early_unknown")
     round_snapshot = get_round_snapshot(early_reader.round_name)
@@ -148,8 +148,15 @@ def open_early_link(token: str, page: str, *, at: datetime) -> RoundSnapshot:
     return round_snapshot
 
 
-def _hash_early_token(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+def hash_link_secret(secret: str) -> str:
+    """The hash of what stands in a link or is shown by a program; what stands there itself is kept nowhere."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _make_link_secret(mark: str = "") -> tuple[str, str]:
+    """What is to stand in a new link, and its hash."""
+    secret = mark + secrets.token_urlsafe(32)
+    return secret, hash_link_secret(secret)
 
 
 VALID = timedelta(days=7)
@@ -165,8 +172,8 @@ def issue_invitation(person: Person, *, by: Person | None, at: datetime) -> str:
     if not person.is_active:
         raise make_error(UsageError, "portal.ended_already", name=person.name)
     person.invitations.filter(used=None).delete()
-    token = secrets.token_urlsafe(32)
-    Invitation.objects.create(person=person, sha256=_hash_invitation_token(token), until=at + VALID)
+    token, sha256 = _make_link_secret()
+    Invitation.objects.create(person=person, sha256=sha256, until=at + VALID)
     record_access_act(person, "invited", by=by, at=at)
     return token
 
@@ -177,7 +184,7 @@ def get_invitation(token: str, *, at: datetime) -> Invitation:
     Raises:
         UsageError: If there is none, it was used, or its time is out.
     """
-    found = Invitation.objects.filter(sha256=_hash_invitation_token(token)).select_related("person").first()
+    found = Invitation.objects.filter(sha256=hash_link_secret(token)).select_related("person").first()
     if found is None or not found.person.is_active:
         raise make_error(UsageError, "portal.invitation_unknown")
     if found.used:
@@ -205,15 +212,7 @@ def join_with_password(used: Invitation, password: str, *, at: datetime) -> Pers
     Raises:
         UsageError: If somebody used it meanwhile.
     """
-    if not Invitation.objects.filter(pk=used.pk, used=None).update(used=at):
-        raise make_error(UsageError, "portal.invitation_used")
-    person = used.person
-    Authenticator.objects.filter(user_id=person.pk).delete()
-    person.vouched.all().delete()
-    person.set_password(password)
-    person.save()
-    record_access_act(person, "joined", by=person, at=at)
-    return person
+    return _use_invitation(used, password=password, vouched="", at=at)
 
 
 @transaction.atomic
@@ -228,22 +227,24 @@ def join_by_oidc(used: Invitation, vouched: str, *, at: datetime) -> Person:
     Raises:
         UsageError: If somebody used it meanwhile, or they are somebody else here already.
     """
-    person = used.person
-    if Vouched.objects.filter(sha256=vouched).exclude(person=person).exists():
+    if Vouched.objects.filter(sha256=vouched).exclude(person=used.person).exists():
         raise make_error(UsageError, "portal.somebody_else")
+    return _use_invitation(used, password=None, vouched=vouched, at=at)
+
+
+def _use_invitation(used: Invitation, *, password: str | None, vouched: str, at: datetime) -> Person:
+    """Let somebody in by what they have chosen, and by nothing from before."""
+    person = used.person
     if not Invitation.objects.filter(pk=used.pk, used=None).update(used=at):
         raise make_error(UsageError, "portal.invitation_used")
     Authenticator.objects.filter(user_id=person.pk).delete()
     person.vouched.exclude(sha256=vouched).delete()
-    Vouched.objects.get_or_create(person=person, sha256=vouched)
-    person.set_unusable_password()
+    if vouched:
+        Vouched.objects.get_or_create(person=person, sha256=vouched)
+    person.set_password(password)  # without one nobody signs in by a password
     person.save()
     record_access_act(person, "joined", by=person, at=at)
     return person
-
-
-def _hash_invitation_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 MAY = ("read", "write", "sign")
@@ -273,15 +274,9 @@ def issue_token(person: Person, provider: str, called: str, *, may: str, days: i
         raise make_error(UsageError, "portal.token_beyond")
     if not called.strip() or len(called) > 100 or days not in TOKEN_VALID:
         raise make_error(UsageError, "portal.token_unnamed")
-    shown = _MARK + secrets.token_urlsafe(32)
-    token = Token.objects.create(
-        person=person,
-        provider=provider,
-        called=called.strip(),
-        may=may,
-        sha256=_hash_api_token(shown),
-        until=at + timedelta(days=days),
-    )
+    shown, sha256 = _make_link_secret(_MARK)
+    about = {"person": person, "provider": provider, "called": called.strip(), "may": may}
+    token = Token.objects.create(**about, sha256=sha256, until=at + timedelta(days=days))
     record_access_act(person, "token made", by=person, at=at, provider=provider, signs=may == "sign")
     return token, shown
 
@@ -297,7 +292,7 @@ def revoke_token(token: Token, *, by: Person, at: datetime) -> None:
 
 def find_valid_token(shown: str, *, at: datetime) -> Token | None:
     """The token that a program shows; None where it opens nothing any more, or never did."""
-    token = Token.objects.filter(sha256=_hash_api_token(shown)).select_related("person").first()
+    token = Token.objects.filter(sha256=hash_link_secret(shown)).select_related("person").first()
     if token is None or token.ended or token.until < at or not token.person.is_active:
         return None
     return token if find_token_mandate(token) is not None else None
@@ -306,7 +301,3 @@ def find_valid_token(shown: str, *, at: datetime) -> Token | None:
 def find_token_mandate(token: Token) -> Mandate | None:
     """The right of its owner that a token has a part of, as it is now."""
     return Mandate.objects.filter(person=token.person, provider=token.provider).first()
-
-
-def _hash_api_token(shown: str) -> str:
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()

@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +33,7 @@ from tilstand.portal.api_schemas import (
     AskedRoundTold,
     DeliveredTold,
     EntriesTold,
+    EntryTold,
     FaultTold,
     FormTold,
     KeptTold,
@@ -41,18 +42,16 @@ from tilstand.portal.api_schemas import (
     to_check_schema,
     to_entry_schema,
     to_form_schema,
+    to_receipt_schema,
     to_round_schema,
 )
-from tilstand.portal.api_schemas import to_receipt_schema as receipt_of
 from tilstand.portal.delivery import check_draft, load_delivered_figures, submit_draft
 from tilstand.portal.drafts import Draft, DraftConflict, PlaceEntry, load_draft, overlay_entries, save_place_entry
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
-from tilstand.portal.forms import FormPage, build_all_form_pages
 from tilstand.portal.localization import list_offered_languages
 from tilstand.portal.models import GivenAnswer, Token
-from tilstand.portal.permissions import RateLimitError, is_storage_failure, limit_rate
+from tilstand.portal.permissions import Actor, RateLimitError, is_storage_failure, limit_rate
 from tilstand.portal.snapshot import (
-    RoundSnapshot,
     get_portal_time,
     get_round_snapshot,
     list_kept_rounds,
@@ -62,32 +61,17 @@ from tilstand.terms import InvariantText, Language
 
 
 @dataclass(frozen=True)
-class ApiClient:
-    """A program that acts for a body in a round.
+class ApiClient(Actor):
+    """A program that acts for a body in a round, with a part of somebody's rights.
 
     Attributes:
         token: What it shows.
-        room: The round.
         language: The language in which it is answered.
     """
 
+    channel: ClassVar[str] = "api"
     token: Token
-    room: RoundSnapshot
     language: Language
-
-    @property
-    def provider(self) -> str:
-        """The body."""
-        return self.token.provider
-
-    @property
-    def by(self) -> str:
-        """Whose rights it has a part of."""
-        return self.token.person.name
-
-    def pages(self) -> tuple[FormPage, ...]:
-        """What the body is asked, and what it can correct."""
-        return build_all_form_pages(self.room, self.provider)
 
 
 class TokenShown(HttpBearer):
@@ -111,31 +95,25 @@ def authorise_client(request: HttpRequest, round_name: str, may: str) -> ApiClie
         UsageError: If the token does not go so far, or asks too often.
     """
     token: Token = request.auth  # type: ignore[attr-defined]
-    round_snapshot = get_round_snapshot(round_name)
-    if token.provider not in round_snapshot.view.reporting(round_snapshot.view.round(round_snapshot.name)):
+    room, mandate = get_round_snapshot(round_name), find_token_mandate(token)
+    if token.provider not in room.bodies:
         raise Http404
-    own_mandate = find_token_mandate(token)
-    if own_mandate is None or MAY.index(token.may) < MAY.index(may) or (may == "sign" and not own_mandate.signs):
+    if mandate is None or MAY.index(token.may) < MAY.index(may) or (may == "sign" and not mandate.signs):
         raise make_error(UsageError, "portal.token_short")
     limit_rate(token.person.pk, "write" if may == "write" else "work")
-    return ApiClient(token, round_snapshot, choose_api_language(request))
+    signs, language = may == "sign", choose_api_language(request)
+    return ApiClient(token.person, room, token.provider, signs, token, language)
 
 
 def choose_api_language(request: HttpRequest) -> Language:
     """The language that a program asks for with `Accept-Language`, else the body's, else the collection's."""
-    there = [text for text, _ in list_offered_languages()]
+    there, held = [tag for tag, _ in list_offered_languages()], load_current_collection()
     head = request.headers.get("Accept-Language", "")[:500]
     wanted = [tag.partition("-")[0] for tag, weight in parse_accept_lang_header(head) if weight]
     token = getattr(request, "auth", None)
     if isinstance(token, Token):
-        wanted.append(load_current_collection().get_provider_language(token.provider))
-    return next((text for text in (*wanted, load_current_collection().settings.language) if text in there), there[0])
-
-
-def to_fault_schema(error: TilstandError, language: Language) -> FaultTold:
-    """Why nothing was done, in the words that people are told."""
-    spoken = error.spoken(language)
-    return FaultTold(title=spoken.title, causes=[*spoken.causes], remedy=spoken.remedy)
+        wanted.append(held.get_provider_language(token.provider))
+    return next((tag for tag in (*wanted, held.settings.language) if tag in there), there[0])
 
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -193,60 +171,43 @@ api = NinjaAPI(
 def list_asked_rounds(request: HttpRequest) -> list[AskedRoundTold]:
     """The rounds in which the body is asked."""
     token: Token = request.auth  # type: ignore[attr-defined]
-    language, round_snapshots = (
-        choose_api_language(request),
-        [get_round_snapshot(name) for name in list_kept_rounds()],
-    )
-    own_snapshots = [
-        round_snapshot
-        for round_snapshot in round_snapshots
-        if token.provider in round_snapshot.view.reporting(round_snapshot.view.round(round_snapshot.name))
-    ]
-    return [to_round_schema(round_snapshot, token.provider, language) for round_snapshot in own_snapshots]
+    language = choose_api_language(request)
+    rooms = map(get_round_snapshot, list_kept_rounds())
+    return [to_round_schema(room, token.provider, language) for room in rooms if token.provider in room.bodies]
 
 
 @api.get("rounds/{round_name}/form", response={200: FormTold, **_REFUSED}, operation_id="form", summary="Fetch")
 def fetch_report_form(request: HttpRequest, round_name: RoundPath) -> FormTold:
     """All that the body is asked, with last time's figures and what stands now."""
-    api_client = authorise_client(request, round_name, "read")
+    client = authorise_client(request, round_name, "read")
     return to_form_schema(
-        api_client.room, api_client.provider, api_client.pages(), _load_client_draft(api_client), api_client.language
+        client.room, client.provider, client.pages(), load_draft(client.room, client.provider), client.language
     )
 
 
 @api.post("rounds/{round_name}/check", response={200: LookedTold, **_REFUSED}, operation_id="check", summary="Check")
 def check_report_entries(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> LookedTold:
     """What would not fit if the places said this; nothing is kept."""
-    api_client = authorise_client(request, round_name, "read")
-    own_pages = api_client.pages()
-    made = overlay_entries(
-        api_client.room,
-        api_client.provider,
-        own_pages,
-        _load_client_draft(api_client),
-        map(_to_place_entry, told.entries),
+    client = authorise_client(request, round_name, "read")
+    entries = (PlaceEntry(**entry.model_dump()) for entry in told.entries)
+    draft = overlay_entries(
+        client.room, client.provider, client.pages(), load_draft(client.room, client.provider), entries
     )
-    return to_check_schema(
-        made, check_draft(api_client.room, api_client.provider, own_pages, made), api_client.language
-    )
+    return _check_client_draft(client, draft)
 
 
 @api.put("rounds/{round_name}/draft", response={200: KeptTold, **_REFUSED}, operation_id="save", summary="Keep")
 def save_report_draft(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> KeptTold:
     """Save places, all of them or none; the same again changes nothing."""
-    api_client = authorise_client(request, round_name, "write")
-    own_pages, how = api_client.pages(), {"by": api_client.by, "at": get_portal_time(), "channel": "api"}
+    client = authorise_client(request, round_name, "write")
+    versions, pages, stamp = dict[str, int](), client.pages(), client.get_act_stamp()
     with serialized_transaction():
-        lock_body_draft(api_client.room.name, api_client.provider)
-        cells = [
-            save_place_entry(api_client.room, api_client.provider, own_pages, _to_place_entry(entry), **how)  # type: ignore[arg-type]
-            for entry in told.entries
-        ]
-    kept = _load_client_draft(api_client)
-    looked_told = to_check_schema(
-        kept, check_draft(api_client.room, api_client.provider, own_pages, kept), api_client.language
-    )
-    return KeptTold(**dict(looked_told), versions={cell.address: cell.version for cell in cells})
+        lock_body_draft(client.room.name, client.provider)
+        for entry in told.entries:
+            written = PlaceEntry(**entry.model_dump())
+            cell = save_place_entry(client.room, client.provider, pages, written, **stamp)
+            versions[cell.address] = cell.version
+    return KeptTold(**dict(_check_client_draft(client, load_draft(client.room, client.provider))), versions=versions)
 
 
 @api.post(
@@ -254,24 +215,17 @@ def save_report_draft(request: HttpRequest, round_name: RoundPath, told: Entries
 )
 def sign_report(request: HttpRequest, round_name: RoundPath, told: ShownTold, key: str = _KEY) -> DeliveredTold:
     """Sign and deliver the form that was seen; asked twice under the same key, it is delivered once."""
-    api_client, at = authorise_client(request, round_name, "sign"), get_portal_time()
+    client = authorise_client(request, round_name, "sign")
+    stamp = client.get_act_stamp()
 
     def deliver_report_once() -> DeliveredTold:
-        how = {"by": api_client.by, "at": at, "channel": "api"}
-        came = submit_draft(api_client.room, api_client.provider, api_client.pages(), told.digest, **how)  # type: ignore[arg-type]
-        if came.outcome != "received":
+        receipt = submit_draft(client.room, client.provider, client.pages(), told.digest, **stamp)
+        if receipt.outcome != "received":
             raise make_error(UsageError, "portal.not_received")
-        return _build_client_receipt(api_client)
+        return _build_client_receipt(client)
 
-    return answer_idempotently(
-        api_client.token,
-        key,
-        (round_name, told.digest),
-        DeliveredTold,
-        deliver_report_once,
-        round_name=api_client.room.name,
-        at=at,
-    )
+    about, asked = {"round_name": client.room.name, "at": stamp["at"]}, (round_name, told.digest)
+    return answer_idempotently(client.token, key, asked, DeliveredTold, deliver_report_once, **about)
 
 
 @api.get(
@@ -283,83 +237,70 @@ def fetch_delivery_receipt(request: HttpRequest, round_name: RoundPath) -> Deliv
 
 
 @api.exception_handler(TilstandError)
-def _handle_portal_error(request: HttpRequest, error: TilstandError) -> HttpResponse:
-    if is_storage_failure(error.__cause__):
-        return _handle_storage_error(request, error)
-    often = isinstance(error, RateLimitError)
-    answer = _to_fault_response(to_fault_schema(error, choose_api_language(request)), 429 if often else 409)
-    if often:
-        answer["Retry-After"] = "60"
-    return answer
-
-
 @api.exception_handler(OSError)
 @api.exception_handler(InterfaceError)
 @api.exception_handler(OperationalError)
-def _handle_storage_error(request: HttpRequest, error: Exception) -> HttpResponse:
-    if not is_storage_failure(error) and not is_storage_failure(error.__cause__):
+def _handle_portal_error(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Where the work cannot go on: nothing can be kept just now, or what is asked is refused."""
+    if is_storage_failure(error) or is_storage_failure(error.__cause__):
+        return _answer_fault(request, make_error(UsageError, "portal.unkept"), 503)
+    if not isinstance(error, TilstandError):
         raise error
-    return _to_fault_response(
-        to_fault_schema(make_error(UsageError, "portal.unkept"), choose_api_language(request)), 503
-    )
+    too_often = isinstance(error, RateLimitError)
+    answer = _answer_fault(request, error, 429 if too_often else 409)
+    if too_often:
+        answer["Retry-After"] = "60"
+    return answer
 
 
 @api.exception_handler(DraftConflict)
 def _handle_draft_conflict(request: HttpRequest, error: DraftConflict) -> HttpResponse:
     about = error.stands
-    fault_told = to_fault_schema(
-        make_error(UsageError, "portal.clash", by=InvariantText(about.by)), choose_api_language(request)
-    )
     here = load_draft(get_round_snapshot(about.round_name), about.provider)
-    return _to_fault_response(fault_told.model_copy(update={"stands": to_entry_schema(here, about.address)}), 412)
+    clash = make_error(UsageError, "portal.clash", by=InvariantText(about.by))
+    return _answer_fault(request, clash, 412, to_entry_schema(here, about.address))
 
 
 @api.exception_handler(Http404)
 def _handle_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return _to_fault_response(
-        to_fault_schema(make_error(UsageError, "portal.absent"), choose_api_language(request)), 404
-    )
+    return _answer_fault(request, make_error(UsageError, "portal.absent"), 404)
 
 
 @api.exception_handler(AuthenticationError)
 def _handle_unknown_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    answer = _to_fault_response(
-        to_fault_schema(make_error(UsageError, "portal.token_unknown"), choose_api_language(request)), 401
-    )
+    answer = _answer_fault(request, make_error(UsageError, "portal.token_unknown"), 401)
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 @api.exception_handler(ValidationError)
-def _handle_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Where what was sent is not as it should be: the places, and nothing of what stood there."""
-    places = dict.fromkeys(".".join(map(str, current_error["loc"])) for current_error in error.errors)
-    usage_error = make_error(UsageError, "portal.misread", [InvariantText(place) for place in places])
-    return _to_fault_response(to_fault_schema(usage_error, choose_api_language(request)), 422)
-
-
 @api.exception_handler(HttpError)
-def _handle_malformed_request(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Where what was sent is no JSON at all."""
-    usage_error = make_error(UsageError, "portal.misread", [InvariantText("JSON")])
-    return _to_fault_response(to_fault_schema(usage_error, choose_api_language(request)), error.status_code)
+def _handle_misread_request(request: HttpRequest, error: ValidationError | HttpError) -> HttpResponse:
+    """Where what was sent is not as it should be: the places, and nothing of what stood there; or no JSON at all."""
+    places, status = ["JSON"], getattr(error, "status_code", 422)
+    if isinstance(error, ValidationError):
+        places = [*dict.fromkeys(".".join(map(str, fault["loc"])) for fault in error.errors)]
+    misread = make_error(UsageError, "portal.misread", [InvariantText(place) for place in places])
+    return _answer_fault(request, misread, status)
 
 
-def _to_fault_response(told: FaultTold, status: int) -> HttpResponse:
+def _answer_fault(
+    request: HttpRequest, error: TilstandError, status: int, stands: EntryTold | None = None
+) -> HttpResponse:
+    """Why nothing was done, in the words that people are told."""
+    spoken = error.spoken(choose_api_language(request))
+    told = FaultTold(title=spoken.title, causes=[*spoken.causes], remedy=spoken.remedy, stands=stands)
     body = json.dumps(told.model_dump(mode="json"), ensure_ascii=False).encode("utf-8", "replace")
     return HttpResponse(body, content_type="application/json", status=status)
 
 
-def _load_client_draft(one: ApiClient) -> Draft:
-    return load_draft(one.room, one.provider)
+def _check_client_draft(client: ApiClient, draft: Draft) -> LookedTold:
+    found = check_draft(client.room, client.provider, client.pages(), draft)
+    return to_check_schema(draft, found, client.language)
 
 
-def _to_place_entry(one: Any) -> PlaceEntry:
-    return PlaceEntry(**one.model_dump())
-
-
-def _build_client_receipt(one: ApiClient) -> DeliveredTold:
-    delivered_figures = load_delivered_figures(one.room, one.provider, one.pages())
-    if delivered_figures is None:
+def _build_client_receipt(client: ApiClient) -> DeliveredTold:
+    delivered = load_delivered_figures(client.room, client.provider, client.pages())
+    if delivered is None:
         raise Http404
-    return receipt_of(one.room, one.provider, delivered_figures)
+    return to_receipt_schema(client.room, client.provider, delivered)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from tilstand.languages import DatedText
+from tilstand.model import Severity
 from tilstand.portal.delivery import DeliveredFigures, DraftCheck
 from tilstand.portal.drafts import Draft, is_draft_writable
-from tilstand.portal.forms import FormPage, FormPlace, FormSection, TextQuestion
+from tilstand.portal.forms import FormPage, FormPlace
 from tilstand.portal.snapshot import RoundSnapshot
-from tilstand.terms import Language, Text
+from tilstand.terms import Language
 
 # A database keeps no NUL; half a sign is none.
 _Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=20_000)]
@@ -228,40 +229,57 @@ class FaultTold(MachineTold):
 
 def to_round_schema(room: RoundSnapshot, provider: str, language: Language) -> AskedRoundTold:
     """A round as a body is asked in it."""
-    about = room.view.round(room.name)
-    return AskedRoundTold(
-        name=room.name,
-        provider=provider,
-        period=DatedText(about.period).text(language),
-        state=room.read_standings().get_subject_state("delivery", provider).state,
-        deadline=about.deadline,
-    )
+    period, state = DatedText(room.about.period).text(language), room.get_delivery(provider).state
+    return AskedRoundTold(name=room.name, provider=provider, period=period, state=state, deadline=room.about.deadline)
 
 
 def to_form_schema(
     room: RoundSnapshot, provider: str, pages: Sequence[FormPage], draft: Draft, language: Language
 ) -> FormTold:
     """All that a body is asked, in the words that people see."""
-
-    def format_schema_text(text: Text | None) -> str:
-        return text.text(language) if text is not None else ""
-
     about = to_round_schema(room, provider, language)
-    return FormTold(
-        round=about,
-        open=is_draft_writable(about.state),
-        digest=draft.digest,
-        pages=[
-            PageTold(
-                name=page.name,
-                title=format_schema_text(page.title),
-                intro=format_schema_text(page.intro),
-                sections=[_to_section_schema(section, draft, format_schema_text) for section in page.sections],
-                questions=[_to_question_schema(question, draft, format_schema_text) for question in page.questions],
-                corrects=page.corrects,
-            )
-            for page in pages
-        ],
+    told = [_to_page_schema(page, draft, language) for page in pages]
+    return FormTold(round=about, open=is_draft_writable(about.state), digest=draft.digest, pages=told)
+
+
+def _to_page_schema(page: FormPage, draft: Draft, language: Language) -> PageTold:
+    sections = [
+        SectionTold(
+            address=section.address,
+            title=section.title.text(language),
+            notes=[note.text(language) for note in section.notes],
+            stands=to_entry_schema(draft, section.address) if section.address else None,
+            places=[_to_place_schema(place, draft, language) for place in section.places],
+        )
+        for section in page.sections
+    ]
+    questions = [
+        QuestionTold(
+            address=question.address,
+            words=question.words.text(language),
+            most=question.most,
+            before=question.before.text(language) if question.before is not None else None,
+            stands=to_entry_schema(draft, question.address),
+        )
+        for question in page.questions
+    ]
+    title, intro = page.title.text(language), page.intro.text(language) if page.intro is not None else ""
+    about = {"name": page.name, "title": title, "intro": intro, "corrects": page.corrects}
+    return PageTold(**about, sections=sections, questions=questions)
+
+
+def _to_place_schema(place: FormPlace, draft: Draft, language: Language) -> PlaceTold:
+    was = None
+    if place.before is not None:
+        amount = place.before.amount
+        was = WasTold(number=None if amount is None else f"{amount:f}", state=place.before.status.value)
+    return PlaceTold(
+        address=place.address,
+        label=place.label.text(language),
+        level=place.level,
+        whole=place.whole,
+        before=was,
+        stands=to_entry_schema(draft, place.address),
     )
 
 
@@ -270,21 +288,17 @@ def to_entry_schema(draft: Draft, address: str) -> EntryTold:
     cell = draft.cells.get(address)
     if cell is None:
         return EntryTold(address=address, version=0)
-    return EntryTold.model_construct(
-        address=address,
-        version=cell.version,
-        given=draft.given(address),
-        state=cell.state,  # type: ignore[arg-type]
-        qualifier=cell.qualifier,  # type: ignore[arg-type]
-        words=draft.said(address),
-    )
+    # What was kept once is told as it is, also where it could not be sent any more.
+    stands: dict[str, Any] = {"version": cell.version, "state": cell.state, "qualifier": cell.qualifier}
+    given, words = draft.given(address), draft.said(address)
+    return EntryTold.model_construct(address=address, given=given, words=words, **stands)
 
 
 def to_check_schema(draft: Draft, found: DraftCheck, language: Language) -> LookedTold:
     """What does not fit in a draft."""
     remarks = [
         RemarkTold(
-            weight="error" if remark.severity.value == "error" else "warning",
+            weight="error" if remark.severity is Severity.ERROR else "warning",
             addresses=[*remark.addresses],
             what=remark.what.text(language),
             do=remark.do.text(language),
@@ -296,49 +310,6 @@ def to_check_schema(draft: Draft, found: DraftCheck, language: Language) -> Look
 
 def to_receipt_schema(room: RoundSnapshot, provider: str, found: DeliveredFigures) -> DeliveredTold:
     """The receipt of what stands."""
-    came = found.came
-    return DeliveredTold(
-        round=room.name,
-        provider=provider,
-        state=found.state,
-        sha256=came.names,
-        version=came.facts.get("version", ""),
-        by=came.by,
-        at=came.at,
-    )
-
-
-def _to_section_schema(one: FormSection, draft: Draft, said: Callable[[Text], str]) -> SectionTold:
-    return SectionTold(
-        address=one.address,
-        title=said(one.title),
-        notes=[said(note) for note in one.notes],
-        stands=to_entry_schema(draft, one.address) if one.address else None,
-        places=[_to_place_schema(place, draft, said) for place in one.places],
-    )
-
-
-def _to_place_schema(one: FormPlace, draft: Draft, said: Callable[[Text], str]) -> PlaceTold:
-    before = one.before
-    was = None
-    if before is not None:
-        number = None if before.amount is None else f"{before.amount:f}"
-        was = WasTold(number=number, state=before.status.value)
-    return PlaceTold(
-        address=one.address,
-        label=said(one.label),
-        level=one.level,
-        whole=one.whole,
-        before=was,
-        stands=to_entry_schema(draft, one.address),
-    )
-
-
-def _to_question_schema(one: TextQuestion, draft: Draft, said: Callable[[Text], str]) -> QuestionTold:
-    return QuestionTold(
-        address=one.address,
-        words=said(one.words),
-        most=one.most,
-        before=said(one.before) if one.before is not None else None,
-        stands=to_entry_schema(draft, one.address),
-    )
+    came, version = found.came, found.came.facts.get("version", "")
+    about = {"round": room.name, "provider": provider, "state": found.state, "version": version}
+    return DeliveredTold(**about, sha256=came.names, by=came.by, at=came.at)

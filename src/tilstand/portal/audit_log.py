@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tilstand.collect.form_words import READ_AS
 from tilstand.languages import format_message
@@ -16,6 +17,7 @@ from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import NOTHING, TRACKS
 
 _OF_BODIES = ("delivery", "account")
+_NOTHING = InvariantText("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,111 +69,76 @@ def _iterate_act_lines(room: RoundSnapshot, provider: str) -> Iterator[AuditLogL
         at = (event.track, event.subject)
         before = states.get(at, NOTHING)
         move = TRACKS[event.track].moves.get(event.act) if event.track in TRACKS else None
-        after = move.target or before if move is not None and before in move.sources else before
-        states[at] = after
-        if provider in ("", event.facts.get("provider", "")) or (
-            event.track in _OF_BODIES and event.subject == provider
-        ):
-            yield AuditLogLine(
-                event.at,
-                event.by,
-                "act",
-                format_message(f"round.act.{event.track}.{event.act}"),
-                _describe_act_subject(room, event),
-                format_message(f"round.state.{event.track}.{before}"),
-                format_message(f"round.state.{event.track}.{after}"),
-                event.reason,
-                event.channel,
-                event.names,
-            )
+        after = states[at] = move.target or before if move is not None and before in move.sources else before
+        of_body = event.track in _OF_BODIES and event.subject == provider
+        if of_body or provider in ("", event.facts.get("provider", "")):
+            what = format_message(f"round.act.{event.track}.{event.act}")
+            stood, stands = (format_message(f"round.state.{event.track}.{state}") for state in (before, after))
+            more = (event.reason, event.channel, event.names)
+            subject = _describe_act_subject(room, event)
+            yield AuditLogLine(event.at, event.by, "act", what, subject, stood, stands, *more)
 
 
-def _describe_act_subject(room: RoundSnapshot, one: RoundEvent) -> Text:
-    if one.track in _OF_BODIES and one.subject in room.view.providers:
-        return room.view.provider_label(one.subject)
-    whose = one.facts.get("provider", "")
-    short = InvariantText(one.subject[:12])
+def _describe_act_subject(room: RoundSnapshot, event: RoundEvent) -> Text:
+    if event.track in _OF_BODIES and event.subject in room.view.providers:
+        return room.view.provider_label(event.subject)
+    whose, short = event.facts.get("provider", ""), InvariantText(event.subject[:12])
     return JoinedText((room.view.provider_label(whose), short), ", ") if whose in room.view.providers else short
 
 
 def _iterate_figure_lines(room: RoundSnapshot, provider: str) -> Iterator[AuditLogLine]:
-    own_texts = {"round_name": room.name, **({"provider": provider} if provider else {})}
-    words = {saved_words.sha256: saved_words.text for saved_words in SavedWords.objects.filter(**own_texts)}
+    about = {"round_name": room.name, **({"provider": provider} if provider else {})}
+    words = dict(SavedWords.objects.filter(**about).values_list("sha256", "text"))
     last: dict[tuple[str, str], Text] = {}
-    called: dict[str, Mapping[str, tuple[Text, str]]] = {}
-    for saved_cell in SavedCell.objects.filter(**own_texts).order_by("pk"):
-        body = saved_cell.provider
-        if body not in called:
-            called[body] = collect_place_labels(build_all_form_pages(room, body)) if body in room.view.providers else {}
-        label = (
-            called[body][saved_cell.address][0]
-            if saved_cell.address in called[body]
-            else InvariantText(saved_cell.address)
-        )
-        whose = room.view.provider_label(body) if body in room.view.providers else InvariantText(body)
-        now, at = _format_cell_content(saved_cell, words), (body, saved_cell.address)
-        yield AuditLogLine(
-            saved_cell.at.isoformat(timespec="seconds"),
-            saved_cell.by,
-            "figure",
-            format_message("portal.log.saved", number=saved_cell.version),
-            JoinedText((whose, label), ", "),
-            last.get(at, InvariantText("")),
-            now,
-        )
-        last[at] = now
+    labels: dict[str, Mapping[str, tuple[Text, str]]] = {}
+    for cell in SavedCell.objects.filter(**about).order_by("pk"):
+        body, at = cell.provider, (cell.provider, cell.address)
+        asked = body in room.view.providers
+        if body not in labels:
+            labels[body] = collect_place_labels(build_all_form_pages(room, body)) if asked else {}
+        whose = room.view.provider_label(body) if asked else InvariantText(body)
+        label = labels[body][cell.address][0] if cell.address in labels[body] else InvariantText(cell.address)
+        what, place = format_message("portal.log.saved", number=cell.version), JoinedText((whose, label), ", ")
+        before, last[at] = last.get(at, _NOTHING), _format_cell_content(cell, words)
+        yield AuditLogLine(_format_moment(cell.at), cell.by, "figure", what, place, before, last[at])
 
 
-def _format_cell_content(one: SavedCell, words: Mapping[str, str]) -> Text:
+def _format_cell_content(cell: SavedCell, words: Mapping[str, str]) -> Text:
     """What stands in a place; words that have expired are told as that."""
-    hidden = format_message("portal.log.expired")
-    given: Text = InvariantText(one.given)
-    if kept := parse_placeholder(one.given):
-        given = InvariantText(words[kept]) if kept in words else hidden
-    parts: list[Text] = [given] if one.given else []
-    parts += [format_message(f"collect.exactness.{one.qualifier}")] if one.qualifier in set(READ_AS) else []
-    parts += (
-        [InvariantText("0") if one.state == "zero" else format_message(f"collect.states.{one.state}")]
-        if one.state
-        else []
-    )
-    parts += [InvariantText(words[one.words]) if one.words in words else hidden] if one.words else []
-    return JoinedText(tuple(parts), "; ") if parts else InvariantText("")
+
+    def find_words(sha256: str) -> Text:
+        return InvariantText(words[sha256]) if sha256 in words else format_message("portal.log.expired")
+
+    parts: list[Text] = []
+    if cell.given:
+        kept = parse_placeholder(cell.given)
+        parts.append(find_words(kept) if kept else InvariantText(cell.given))
+    if cell.qualifier in READ_AS:
+        parts.append(format_message(f"collect.exactness.{cell.qualifier}"))
+    if cell.state:
+        zero = cell.state == "zero"
+        parts.append(InvariantText("0") if zero else format_message(f"collect.states.{cell.state}"))
+    if cell.words:
+        parts.append(find_words(cell.words))
+    return JoinedText(tuple(parts), "; ") if parts else _NOTHING
 
 
 def _iterate_text_lines(room: RoundSnapshot) -> Iterator[AuditLogLine]:
-    for saved_section in SavedSection.objects.filter(round_name=room.name).order_by("pk"):
-        before = (
-            format_message("portal.log.saved", number=saved_section.version - 1)
-            if saved_section.version
-            else InvariantText("")
-        )
-        now = format_message("portal.log.saved", number=saved_section.version)
-        yield AuditLogLine(
-            saved_section.at.isoformat(timespec="seconds"),
-            saved_section.by,
-            "text",
-            now,
-            InvariantText(saved_section.file),
-            before,
-            now,
-        )
+    for section in SavedSection.objects.filter(round_name=room.name).order_by("pk"):
+        now, file = format_message("portal.log.saved", number=section.version), InvariantText(section.file)
+        before = format_message("portal.log.saved", number=section.version - 1) if section.version else _NOTHING
+        yield AuditLogLine(_format_moment(section.at), section.by, "text", now, file, before, now)
 
 
 def _iterate_access_lines(room: RoundSnapshot) -> Iterator[AuditLogLine]:
-    names = {person.pk: person.name for person in Person.objects.all()}
-    for access_act in AccessAct.objects.order_by("pk"):
-        whose = (
-            room.view.provider_label(access_act.provider)
-            if access_act.provider in room.view.providers
-            else InvariantText("")
-        )
-        yield AuditLogLine(
-            access_act.at.isoformat(timespec="seconds"),
-            names.get(access_act.by or 0, f"#{access_act.by}" if access_act.by else "-"),
-            "access",
-            format_message(f"portal.log.access.{access_act.what.replace(' ', '_')}"),
-            InvariantText(names.get(access_act.person, f"#{access_act.person}")),
-            InvariantText(""),
-            whose,
-        )
+    names = dict(Person.objects.values_list("pk", "name"))
+    for act in AccessAct.objects.order_by("pk"):
+        body = room.view.provider_label(act.provider) if act.provider in room.view.providers else _NOTHING
+        by = names.get(act.by, f"#{act.by}") if act.by else "-"
+        what = format_message(f"portal.log.access.{act.what.replace(' ', '_')}")
+        whose = InvariantText(names.get(act.person, f"#{act.person}"))
+        yield AuditLogLine(_format_moment(act.at), by, "access", what, whose, _NOTHING, body)
+
+
+def _format_moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -6,13 +6,12 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as step
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -23,7 +22,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,40 +37,20 @@ from tilstand.portal.snapshot import get_session_time, load_current_collection, 
 _LOG = logging.getLogger("tilstand.portal.door")
 
 
-def log_sign_in_event(what: str, person: Any = None) -> None:
-    """Write a line of the log."""
-    _LOG.info("%s", what, extra={"event": what, "person": getattr(person, "pk", None)})
+def _log_signal(what: str, *, user: Any = None, **named: Any) -> None:
+    """Write a line of the log: of a person the number alone."""
+    _LOG.info("%s", what, extra={"event": what, "person": getattr(user, "pk", None)})
 
 
-@receiver(signals.user_logged_in)
-def _log_sign_in(user: Any, **named: Any) -> None:
-    log_sign_in_event("signed in", user)
-
-
-@receiver(signals.user_logged_out)
-def _log_sign_out(user: Any, **named: Any) -> None:
-    log_sign_in_event("signed out", user)
-
-
-@receiver(signals.user_login_failed)
-def _log_password_failure(**named: Any) -> None:
-    log_sign_in_event("password refused")
-
-
-@receiver(step.authentication_failed)
-def _log_second_factor_failure(user: Any, **named: Any) -> None:
-    log_sign_in_event("step refused", user)
-
-
-@receiver(step.authenticator_added)
-def _log_second_factor_added(user: Any, **named: Any) -> None:
-    log_sign_in_event("step added", user)
-
-
-@receiver(step.authenticator_removed)
-def _log_second_factor_removed(user: Any, **named: Any) -> None:
-    log_sign_in_event("step removed", user)
-
+for _signal, _what in (
+    (signals.user_logged_in, "signed in"),
+    (signals.user_logged_out, "signed out"),
+    (signals.user_login_failed, "password refused"),
+    (step.authentication_failed, "step refused"),
+    (step.authenticator_added, "step added"),
+    (step.authenticator_removed, "step removed"),
+):
+    _signal.connect(partial(_log_signal, _what), weak=False)
 
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What is as strong as a password and a second step: one of the latter, or an issuer that vouches for it.
@@ -90,11 +68,6 @@ def has_passed_second_factor(request: HttpRequest) -> bool:
         return True
     records = get_authentication_records(request, request.user)
     return any(record.get("method") in _STRONG for record in records)
-
-
-def record_second_factor(request: HttpRequest) -> None:
-    """Note that whoever asks has just shown a second step."""
-    record_authentication(request, request.user, "mfa")
 
 
 _LEAST, _LEFT = 4, 8
@@ -132,7 +105,11 @@ class LeakedPasswordValidator:
 
 def list_guessable_words() -> set[str]:
     """What whoever guesses would try here: of the collection, its unit and bodies, the portal's addresses."""
-    return {word for word in _iterate_local_words() if len(word) >= _LEAST}
+    held = load_current_collection()
+    labels = [held.provider_label(held.settings.coordinator), *map(held.provider_label, held.providers)]
+    texts = [label.text(tag) for label in labels for tag in held.settings.languages]
+    texts += [*held.providers, held.id, *settings.ALLOWED_HOSTS, __name__.partition(".")[0]]
+    return {word for text in texts for word in re.split(r"[\W_]+", text.casefold()) if len(word) >= _LEAST}
 
 
 def is_password_leaked(path: Path, password: str) -> bool:
@@ -164,14 +141,6 @@ def is_password_leaked(path: Path, password: str) -> bool:
     return False
 
 
-def _iterate_local_words() -> Iterator[str]:
-    held = load_current_collection()
-    labels = [held.provider_label(held.settings.coordinator), *map(held.provider_label, held.providers)]
-    texts = [label.text(tag) for label in labels for tag in held.settings.languages]
-    for text in (*texts, *held.providers, held.id, *settings.ALLOWED_HOSTS, __name__.partition(".")[0]):
-        yield from re.split(r"[\W_]+", text.casefold())
-
-
 _BEGUN, _SEEN, _HELD = "begun", "seen", "held"
 _IDLE, _LONGEST = 60 * 60, 12 * 60 * 60
 _NOTED = 5 * 60
@@ -199,10 +168,10 @@ def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     who, onward = _identify_session_person(request), request.get_full_path()
     if request.user.is_authenticated:
         logout(request)
-    fields = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
-    size = sum(len(current_text) for name in fields for current_text in (name, *fields[name]))
     if request.method == "POST":
         onward = reverse("choose")
+        fields = {name: texts for name, texts in request.POST.lists() if name != "csrfmiddlewaretoken"}
+        size = sum(len(text) for name, texts in fields.items() for text in (name, *texts))
         if who and fields and size <= _MOST:
             request.session[_HELD] = {"who": who, "path": request.path, "fields": fields}
             onward = reverse("held")
@@ -218,22 +187,16 @@ def get_stored_post(request: HttpRequest, *, let_go: bool = False) -> dict[str, 
     return found
 
 
-def list_other_sessions(person: Person, *, but: str | None = None) -> list[Session]:
-    """Where somebody is signed in.
+def end_other_sessions(person: Person, *, but: str | None = None) -> None:
+    """Sign somebody out wherever they are signed in.
 
     Args:
         person: Who.
-        but: Key of the session that does not count.
+        but: Key of the session that goes on.
     """
-    live = Session.objects.filter(expire_date__gt=now())
-    own_sessions = (session for session in live if session.session_key != but)
-    return [session for session in own_sessions if session.get_decoded().get(SESSION_KEY) == str(person.pk)]
-
-
-def end_other_sessions(person: Person, *, but: str | None = None) -> None:
-    """Sign somebody out wherever they are signed in, but for one session."""
-    for session in list_other_sessions(person, but=but):
-        session.delete()
+    for session in Session.objects.filter(expire_date__gt=now()).exclude(session_key=but):
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
 
 
 def _identify_session_person(request: HttpRequest) -> str:

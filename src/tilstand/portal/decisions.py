@@ -51,18 +51,11 @@ class OpenFinding:
 def list_open_findings(room: RoundSnapshot) -> Iterator[OpenFinding]:
     """What is to be decided, one by one."""
     state = load_round_state(room)
-    for rule_result in find_undecided_failures(state):
-        parts = tuple(
-            (format_figure_place(state.collection, part.key), str(part.interval)) for part in rule_result.parts
-        )
-        about = format_figure_place(state.collection, rule_result.first, rule_result.relation)
-        yield OpenFinding(
-            _compute_finding_code(rule_result),
-            about,
-            format_relation_line(state.collection, rule_result),
-            _compute_side_difference(rule_result),
-            parts,
-        )
+    for failure in find_undecided_failures(state):
+        figures = [(format_figure_place(state.collection, part.key), str(part.interval)) for part in failure.parts]
+        where = format_figure_place(state.collection, failure.first, failure.relation)
+        line, difference = format_relation_line(state.collection, failure), _compute_side_difference(failure)
+        yield OpenFinding(_compute_finding_code(failure), where, line, difference, tuple(figures))
 
 
 def decide_open_finding(
@@ -92,37 +85,32 @@ def decide_open_finding(
         UsageError: If its figures are others by now, the reason is missing, or the decision does not hold.
     """
     state = load_round_state(room)
-    rule_result = next(
-        (
-            current_failure
-            for current_failure in find_undecided_failures(state)
-            if _compute_finding_code(current_failure) == code
-        ),
-        None,
-    )
-    if rule_result is None:
+    failures = (failure for failure in find_undecided_failures(state) if _compute_finding_code(failure) == code)
+    failure = next(failures, None)
+    if failure is None:
         raise make_error(UsageError, "portal.other_finding")
     if not reason.get(room.held.settings.language, "").strip():
         raise make_error(UsageError, "portal.why_decided")
-    texts_by_name = {tag: text.strip() for tag, text in reason.items() if text.strip()}
-    choice = _build_decision_request(rule_result, action, texts_by_name, figure, after)
+    why = {tag: text.strip() for tag, text in reason.items() if text.strip()}
+    choice = _build_decision_request(failure, action, why, figure, after)
     return write_decision(state, room.store, choice, by=by, on=at.date(), at=at)[0]
 
 
 def _build_decision_request(
-    one: RuleResult, action: str, reason: Mapping[Language, str], figure: int, after: str
+    failure: RuleResult, action: str, reason: Mapping[Language, str], figure: int, after: str
 ) -> ProposedDecision:
-    if action == "correct" and 0 <= figure < len(one.parts) and after.strip():
-        part = one.parts[figure]
+    difference, after = _compute_side_difference(failure), after.strip()
+    about = _to_address_columns(failure.first)
+    more: dict[str, Any] = {"rule": failure.rule, "relation": failure.relation}
+    if action == "correct" and 0 <= figure < len(failure.parts) and after:
+        part = failure.parts[figure]
         about, before = _to_address_columns(part.key), str(part.interval)
-        return ProposedDecision(action, *about, reason, before=before, after=after.strip(), finding=one.rule)
-    if action == "accept" and (difference := _compute_side_difference(one)) is not None:
-        about = _to_address_columns(one.first)
-        return ProposedDecision(action, *about, reason, rule=one.rule, relation=one.relation, difference=difference)
+        return ProposedDecision(action, *about, reason, before=before, after=after, finding=failure.rule)
+    if action == "accept" and difference is not None:
+        return ProposedDecision(action, *about, reason, **more, difference=difference)
     if action == "dismiss":
-        figures = tuple(str(part.interval) for part in one.parts)
-        about = _to_address_columns(one.first)
-        return ProposedDecision(action, *about, reason, rule=one.rule, relation=one.relation, figures=figures)
+        figures = tuple(str(part.interval) for part in failure.parts)
+        return ProposedDecision(action, *about, reason, **more, figures=figures)
     raise make_error(UsageError, "portal.what_decided")
 
 
@@ -133,11 +121,7 @@ def _to_address_columns(key: Key) -> tuple[str, str, str, str]:
 
 def _compute_side_difference(one: RuleResult) -> int | None:
     """By how much the stated side is more than the other, where both are whole numbers."""
-    sides = [
-        relation_side.interval
-        for relation_side in (one.observed, one.expected)
-        if isinstance(relation_side, NumberRange)
-    ]
+    sides = [side.interval for side in (one.observed, one.expected) if isinstance(side, NumberRange)]
     if one.row is None or len(sides) != 2 or any(side.low != side.high for side in sides):
         return None
     apart = Fraction(sides[0].low or 0) - Fraction(sides[1].low or 0)
@@ -156,9 +140,8 @@ def send_body_accounts(room: RoundSnapshot, *, by: str, at: datetime) -> dict[st
     def note_body_without_account(provider: str, stop: CollectionError) -> None:
         lacking.append(provider)
 
-    for account in shown.build_accounts(
-        state, shown.list_accountable_bodies(state, room.read_standings()), lacking=note_body_without_account
-    ):
+    accountable = shown.list_accountable_bodies(state, room.read_standings())
+    for account in shown.build_accounts(state, accountable, lacking=note_body_without_account):
         if not shown.is_account_unsent(room.read_standings(), account):
             continue
         path = get_account_file(room, account.provider)
@@ -221,7 +204,7 @@ def request_reopening(room: RoundSnapshot, provider: str, words: str, *, by: str
     Raises:
         UsageError: If nothing was delivered, or no reason is given.
     """
-    stand = room.read_standings().get_subject_state("delivery", provider)
+    stand = room.get_delivery(provider)
     if stand.state not in OPENABLE:
         raise make_error(UsageError, "portal.nothing_to_open")
     text = words.strip()
@@ -234,14 +217,11 @@ def request_reopening(room: RoundSnapshot, provider: str, words: str, *, by: str
 
 def list_reopen_requests(room: RoundSnapshot) -> Mapping[str, ReopenRequest]:
     """What bodies asked for since their figures came or were last opened, by body."""
-    subject_states = room.read_standings()
+    states, requests = room.read_standings(), dict[str, ReopenRequest]()
     words = dict(SavedWords.objects.filter(round_name=room.name).values_list("sha256", "text"))
-    reopen_requests_by_name: dict[str, ReopenRequest] = {}
-    for reopen_wish in ReopenWish.objects.filter(round_name=room.name).order_by("pk"):
-        stand = subject_states.get_subject_state("delivery", reopen_wish.provider)
-        since = {event.act for event in stand.events[reopen_wish.seen :]}
+    for wish in ReopenWish.objects.filter(round_name=room.name).order_by("pk"):
+        stand = states.get_subject_state("delivery", wish.provider)
+        since = {event.act for event in stand.events[wish.seen :]}
         if stand.state in OPENABLE and not since & {"reopen", "correct", "receive"}:
-            reopen_requests_by_name[reopen_wish.provider] = ReopenRequest(
-                reopen_wish.by, reopen_wish.at, words.get(reopen_wish.words, "")
-            )
-    return reopen_requests_by_name
+            requests[wish.provider] = ReopenRequest(wish.by, wish.at, words.get(wish.words, ""))
+    return requests

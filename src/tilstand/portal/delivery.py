@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tilstand import collect, reconcile
 from tilstand.collect.form_cells import list_represented_providers
@@ -21,9 +22,9 @@ from tilstand.fonts.glyphs import replace_unprintable_signs
 from tilstand.languages import DatedText, Fact, format_message, make_error
 from tilstand.languages.formats import format_number
 from tilstand.model import Batch, Finding, Findings, Observation, Severity
-from tilstand.portal.drafts import Draft, DraftFile, draft_to_submission, load_draft
+from tilstand.portal.drafts import Draft, DraftFile, check_delivery_state, draft_to_submission, load_draft
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
-from tilstand.portal.forms import FormPage, FormSection, filter_corrected_places
+from tilstand.portal.forms import FormPage, FormPlace, filter_corrected_places
 from tilstand.portal.snapshot import RoundSnapshot, load_standing_figures
 from tilstand.publish.pdf import compile_pdf
 from tilstand.publish.print_text import check_glyphs, normalize_text
@@ -32,7 +33,6 @@ from tilstand.round import ActingRight
 from tilstand.round.receipts import DeliveryReceipt, receive_body_files
 from tilstand.terms import InvariantText, Key, Language, Text, ValueQualifier
 from tilstand.terms.text import encode_language_runs
-from tilstand.workflow.actions import SubjectState
 from tilstand.workflow.event_log import RoundEvent
 
 
@@ -96,35 +96,40 @@ def _check_draft_file(room: RoundSnapshot, provider: str, pages: Sequence[FormPa
     file = draft_to_submission(room.view, provider, pages, draft, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = write_draft_file(Path(folder), provider, 1, file)
-        came = collect.deliver_file(room.view, room.view.round(room.name), path, provider)
+        came = collect.deliver_file(room.view, room.about, path, provider)
     findings, name = came.findings, path.name
     if came.submission is not None:
-        batch = Batch(room.view.round(room.name).period, (came.submission,))
+        batch = Batch(room.about.period, (came.submission,))
         bodies = frozenset(list_represented_providers(room.view, provider))
-        own_observations = [observation for observation in room.earlier if observation.key.provider in bodies]
-        told = reconcile.reconcile_batch(room.view, batch, (), own_observations, about=bodies).findings.certain_findings
+        earlier = [figure for figure in room.earlier if figure.key.provider in bodies]
+        told = reconcile.reconcile_batch(room.view, batch, (), earlier, about=bodies).findings.certain_findings
         findings += Findings(tuple(finding for finding in told if bodies.issuperset(finding.providers)))
-    remarks = [*_to_draft_findings(findings, file, name)]
+    remarks = [
+        DraftFinding(finding.severity, _find_finding_addresses(finding, file, name), finding.what, finding.do)
+        for finding in findings
+        if finding.severity is not Severity.INFO
+    ]
     corrected = _find_lone_corrections(pages, draft)
     if corrected:  # the reader takes it for a file of another year
-        when = DatedText(room.view.round(room.name).period)
+        when = DatedText(room.about.period)
         said = (format_message(f"portal.earlier.alone.{text}", when=when) for text in ("what", "do"))
         remarks = [DraftFinding(Severity.ERROR, corrected, *said)]
-    figures = len(came.submission.observations) if came.submission is not None else 0
-    remarks.sort(key=lambda one: one.severity is not Severity.ERROR)
-    return DraftCheck(tuple(remarks), figures, file)
+    remarks.sort(key=lambda remark: remark.severity is not Severity.ERROR)
+    return DraftCheck(tuple(remarks), len(came.submission.observations) if came.submission is not None else 0, file)
 
 
 def _find_lone_corrections(pages: Sequence[FormPage], draft: Draft) -> tuple[str, ...]:
     """Where earlier figures were corrected, if nothing else was written."""
-    if draft.filled(address for page in pages if not page.corrects for address in _iterate_page_addresses(page)):
+    asked = [page for page in pages if not page.corrects]
+    choices = [section.address for page in asked for section in page.sections if section.address]
+    if draft.filled([*choices, *(address for page in asked for address in page.addresses)]):
         return ()
     return tuple(address for page in pages if page.corrects for address in page.addresses if draft.filled([address]))
 
 
-def _iterate_page_addresses(page: FormPage) -> Iterator[str]:
-    yield from page.addresses
-    yield from (section.address for section in page.sections if section.address)
+def _find_finding_addresses(finding: Finding, file: DraftFile, name: str) -> tuple[str, ...]:
+    lines = (source.line for source in finding.sources if source.document == name)
+    return tuple(dict.fromkeys(address for line in lines if (address := file.address(line))))
 
 
 def write_draft_file(folder: Path, provider: str, version: int, file: DraftFile) -> Path:
@@ -132,19 +137,6 @@ def write_draft_file(folder: Path, provider: str, version: int, file: DraftFile)
     path = folder / f"{provider}.{version}.csv"
     path.write_bytes(file.data)
     return path
-
-
-def _to_draft_findings(found: Findings, file: DraftFile, name: str) -> Iterator[DraftFinding]:
-    for finding in found:
-        if finding.severity is not Severity.INFO:
-            yield DraftFinding(
-                finding.severity, tuple(_find_finding_addresses(finding, file, name)), finding.what, finding.do
-            )
-
-
-def _find_finding_addresses(one: Finding, file: DraftFile, name: str) -> Iterator[str]:
-    lines = (source.line for source in one.sources if source.document == name)
-    yield from dict.fromkeys(address for line in lines if (address := file.address(line)))
 
 
 @dataclass(frozen=True)
@@ -172,13 +164,13 @@ def load_delivered_figures(room: RoundSnapshot, provider: str, pages: Sequence[F
         provider: The body.
         pages: What it is asked, and what it can correct.
     """
-    stand = room.read_standings().get_subject_state("delivery", provider)
+    stand = room.get_delivery(provider)
     came = stand.last("receive", "correct")
     if came is None or stand.state not in ("received", "accepted", "frozen"):
         return None
     figures = load_standing_figures(room, provider)
-    own_pages = filter_corrected_places(pages, lambda one: one.key in figures)
-    return DeliveredFigures(came, stand.state, own_pages, figures)
+    shown = filter_corrected_places(pages, lambda place: place.key in figures)
+    return DeliveredFigures(came, stand.state, shown, figures)
 
 
 def format_delivered_figure(one: Observation | None, language: Language) -> str:
@@ -212,13 +204,12 @@ def build_receipt_pdf(room: RoundSnapshot, provider: str, one: DeliveredFigures)
     Raises:
         PublishError: If it cannot be set.
     """
-    items_by_name = _build_receipt_data(room, provider, one)
-    check_glyphs(items_by_name)
-    data = json.dumps(items_by_name, ensure_ascii=False, sort_keys=True)
+    receipt = _build_receipt_data(room, provider, one)
+    check_glyphs(receipt)
+    data = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
     day = datetime.fromisoformat(one.came.at).astimezone(UTC).date()
-    return compile_pdf(
-        "receipt", data, day, format_message("portal.receipt.title", body=room.view.provider_label(provider))
-    )
+    title = format_message("portal.receipt.title", body=room.view.provider_label(provider))
+    return compile_pdf("receipt", data, day, title)
 
 
 def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigures) -> dict[str, object]:
@@ -226,67 +217,54 @@ def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigure
     language, body = view.get_provider_language(provider), view.provider_label(provider)
     unit = view.provider_label(view.settings.coordinator)
 
-    def typeset_receipt_text(text: Text) -> str:
-        return add_line_breaks(replace_unprintable_signs(normalize_text(encode_language_runs(text, language))))
+    def typeset_line(text: str) -> str:
+        return add_line_breaks(replace_unprintable_signs(normalize_text(text)))
 
-    def typeset_receipt_message(path: str, **facts: Fact) -> str:
-        return typeset_receipt_text(format_message(path, **facts))
+    def typeset_text(text: Text) -> str:
+        return typeset_line(encode_language_runs(text, language))
 
-    version = one.came.facts.get("version", "")
+    def typeset_message(path: str, **facts: Fact) -> str:
+        return typeset_text(format_message(path, **facts))
+
+    def build_row(place: FormPlace) -> dict[str, object]:
+        value = format_delivered_figure(one.figures.get(place.key), language)
+        return {"label": typeset_text(place.label), "level": place.level, "value": value}
+
+    facts, sha256 = one.came.facts, one.came.names
     rows = [
-        [typeset_receipt_message("portal.page.of_whom"), typeset_receipt_text(body)],
-        [
-            typeset_receipt_message("portal.receipt.round"),
-            typeset_receipt_text(DatedText(view.round(room.name).period)),
-        ],
-        [
-            typeset_receipt_message("portal.page.by"),
-            add_line_breaks(replace_unprintable_signs(normalize_text(one.came.by))),
-        ],
-        [typeset_receipt_message("portal.page.at"), typeset_receipt_text(format_delivery_time(one.came))],
-        [typeset_receipt_message("portal.page.version"), version],
-        [typeset_receipt_message("portal.receipt.figures"), one.came.facts.get("figures", "")],
+        [typeset_message("portal.page.of_whom"), typeset_text(body)],
+        [typeset_message("portal.receipt.round"), typeset_text(DatedText(room.about.period))],
+        [typeset_message("portal.page.by"), typeset_line(one.came.by)],
+        [typeset_message("portal.page.at"), typeset_text(format_delivery_time(one.came))],
+        [typeset_message("portal.page.version"), facts.get("version", "")],
+        [typeset_message("portal.receipt.figures"), facts.get("figures", "")],
     ]
-    sha256 = one.came.names
     return {
         "language": language,
-        "title": typeset_receipt_message("portal.receipt.title", body=body),
-        "author": [typeset_receipt_text(unit)],
-        "marks": [typeset_receipt_message("report.demonstration.word")] if view.settings.demonstration else [],
-        "intro": [typeset_receipt_message("portal.page.received", unit=unit.text(language))],
-        "facts": {
-            "head": [typeset_receipt_message("portal.receipt.what"), typeset_receipt_message("portal.receipt.told")],
-            "rows": rows,
-        },
+        "title": typeset_message("portal.receipt.title", body=body),
+        "author": [typeset_text(unit)],
+        "marks": [typeset_message("report.demonstration.word")] if view.settings.demonstration else [],
+        "intro": [typeset_message("portal.page.received", unit=unit.text(language))],
+        "facts": {"head": [typeset_message(f"portal.receipt.{name}") for name in ("what", "told")], "rows": rows},
         "checksum": {
-            "title": typeset_receipt_message("portal.page.hash"),
+            "title": typeset_message("portal.page.hash"),
             "parts": [sha256[at : at + 8] for at in range(0, len(sha256), 8)],
-            "help": typeset_receipt_message("portal.receipt.help"),
+            "help": typeset_message("portal.receipt.help"),
         },
-        "head": [typeset_receipt_message("collect.sheet.what"), typeset_receipt_message("collect.sheet.number")],
+        "head": [typeset_message(f"collect.sheet.{name}") for name in ("what", "number")],
         "pages": [
             {
-                "title": typeset_receipt_text(page.title),
+                "title": typeset_text(page.title),
                 "tables": [
-                    {"title": typeset_receipt_text(part.title), "rows": [*_iterate_receipt_rows(part, one, language)]}
+                    {"title": typeset_text(part.title), "rows": [*map(build_row, part.places)]}
                     for part in page.sections
                 ],
             }
             for page in one.pages
             if page.sections
         ],
-        "page": typeset_receipt_message("report.page", number="{number}"),
+        "page": typeset_message("report.page", number="{number}"),
     }
-
-
-def _iterate_receipt_rows(part: FormSection, one: DeliveredFigures, language: Language) -> Iterator[dict[str, object]]:
-    for place in part.places:
-        label = add_line_breaks(replace_unprintable_signs(normalize_text(encode_language_runs(place.label, language))))
-        yield {
-            "label": label,
-            "level": place.level,
-            "value": format_delivered_figure(one.figures.get(place.key), language),
-        }
 
 
 def submit_draft(
@@ -315,34 +293,18 @@ def submit_draft(
     """
     with serialized_transaction():
         lock_body_draft(room.name, provider)
-        stand = room.read_standings().get_subject_state("delivery", provider)
-        if stand.state != "draft":
-            text = format_message(f"round.state.delivery.{stand.state}")
-            raise make_error(UsageError, "portal.locked", state=text)
+        check_delivery_state(room, provider, "draft")
         kept = load_draft(room, provider)
         if kept.digest != digest:
-            last = kept.last
-            raise make_error(UsageError, "portal.changed_since", by=last.by if last else "–")
+            raise make_error(UsageError, "portal.changed_since", by=kept.last.by if kept.last else "–")
         draft_check = check_draft(room, provider, pages, kept)
         if draft_check.errors:
             raise make_error(UsageError, "portal.not_signable", count=draft_check.errors)
-        version = _get_next_version(stand)
+        events = room.get_delivery(provider).events
+        version = 1 + max((int(event.facts.get("version", "0") or 0) for event in events), default=0)
         with tempfile.TemporaryDirectory() as folder:
             file = draft_to_submission(room.view, provider, pages, kept, version)
             path = write_draft_file(Path(folder), provider, version, file)
-            (told_of,) = receive_body_files(
-                room.view,
-                room.name,
-                [path],
-                room.store,
-                room.archive,
-                by=by,
-                at=at,
-                right=ActingRight.PROVIDER,
-                channel=channel,
-            )
-    return told_of
-
-
-def _get_next_version(stand: SubjectState) -> int:
-    return 1 + max((int(event.facts.get("version", "0") or 0) for event in stand.events), default=0)
+            how: dict[str, Any] = {"by": by, "at": at, "right": ActingRight.PROVIDER, "channel": channel}
+            (receipt,) = receive_body_files(room.view, room.name, [path], room.store, room.archive, **how)
+    return receipt

@@ -104,23 +104,20 @@ def play_demo_round(place: Path) -> None:
     store, archive = open_journal(collection, _ROUND), Archive(get_archive_path(place))
     inbox = place.parent / "inbox"
     inbox.mkdir(exist_ok=True)
+    view = collection.at(_ROUND)
     for path in _write_demo_submissions(collection, inbox):
-        tuple(
-            receive_body_files(
-                collection.at(_ROUND), _ROUND, [path], store, archive, by=_ADVISER, at=_make_demo_time(2, 20)
-            )
-        )
-    subject_states = derive_subject_states(store.read_events())
+        tuple(receive_body_files(view, _ROUND, [path], store, archive, by=_ADVISER, at=_make_demo_time(2, 20)))
+    states = derive_subject_states(store.read_events())
+    how: dict[str, Any] = {"by": _ADVISER, "at": _make_demo_time(2, 24)}
     for body in ("day_cafe", "permit_office", "east_house"):
-        names = subject_states.get_subject_state("delivery", body).names
-        perform_act(store, "delivery", "accept", body, by=_ADVISER, at=_make_demo_time(2, 24), names=names)
+        names = states.get_subject_state("delivery", body).names
+        perform_act(store, "delivery", "accept", body, names=names, **how)
     why = _load_demo_material("demo_round").CLOSED
-    perform_act(store, "delivery", "exempt", "help_line", by=_ADVISER, at=_make_demo_time(2, 24), reason=why)
+    perform_act(store, "delivery", "exempt", "help_line", reason=why, **how)
     state = load_round(place, _ROUND)
     posed = questions.list_body_questions(state, derive_subject_states(store.read_events()), ("east_house",))
-    questions.note_asked_questions(
-        store, [body_question for body_question in posed if body_question.act], by=_ADVISER, at=_make_demo_time(2, 25)
-    )
+    waiting = [question for question in posed if question.act]
+    questions.note_asked_questions(store, waiting, by=_ADVISER, at=_make_demo_time(2, 25))
     cache_findings(state, questions.list_body_questions(state, derive_subject_states(store.read_events())))
     import_round(place / "rounds" / _ROUND / "log", _ROUND)
     _write_demo_draft()
@@ -130,13 +127,7 @@ def play_demo_round(place: Path) -> None:
 def create_demo_users() -> Iterator[DemoUser]:
     """One person a role, each with a password of this start."""
     for login, name, bodies in _PEOPLE:
-        person, _ = Person.objects.get_or_create(login=login, defaults={"name": name})
-        password = secrets.token_urlsafe(9)
-        person.set_password(password)
-        person.save()
-        for body, signs in bodies.items():
-            Mandate.objects.get_or_create(person=person, provider=body, defaults={"signs": signs})
-        yield DemoUser(login, password, tuple(filter(None, bodies)), any(bodies.values()))
+        yield _create_user(login, name, bodies)
 
 
 def _fill_demo_register(place: Path) -> None:
@@ -177,30 +168,24 @@ def _write_demo_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
 
 def _write_demo_draft() -> None:
     """Half of the figures of one body, one that does not fit, and one corrected of the year before."""
-    round_snapshot = get_round_snapshot(_ROUND)
-    own_pages = build_form_pages(round_snapshot, _HALF)
+    room = get_round_snapshot(_ROUND)
+    every = build_all_form_pages(room, _HALF)
     rows = _load_demo_material("demo_figures").figures(_ROUND, seed=2)[_HALF]
     values = {(row["measure"], _parse_breakdown_codes(row["breakdown"])): row["value"] for row in rows}
-    places = [place for page in own_pages for section in page.sections for place in section.places]
+    asked = [part for page in build_form_pages(room, _HALF) for part in page.sections]
+    places = [place for part in asked for place in part.places]
+    written = []
     for number, place in enumerate(places[: len(places) // 2]):
         value = values.get((place.key.measure, frozenset(place.key.dims)))
         if value is not None:
-            given = str(int(value) + 2) if number == 0 else value
-            save_place_entry(
-                round_snapshot,
-                _HALF,
-                own_pages,
-                PlaceEntry(place.address, given=given),
-                by=_WRITER,
-                at=_make_demo_time(3, 2),
-            )
-    every = build_all_form_pages(round_snapshot, _HALF)
-    parts = (part for page in every if page.corrects == _FIRST for part in page.sections)
-    for place in [part.places[0] for part in parts if len(part.places) == 1][:1]:  # in no sum of its own
+            written.append(PlaceEntry(place.address, given=str(int(value) + 2) if number == 0 else value))
+    earlier = (part for page in every if page.corrects == _FIRST for part in page.sections)
+    for place in [part.places[0] for part in earlier if len(part.places) == 1][:1]:  # in no sum of its own
         assert place.before is not None
         given, why = str(int(place.before.exact_number) + 1), _load_demo_material("demo_round").RECOUNTED
-        place_entry = PlaceEntry(place.address, given=given, words=why)
-        save_place_entry(round_snapshot, _HALF, every, place_entry, by=_WRITER, at=_make_demo_time(3, 2))
+        written.append(PlaceEntry(place.address, given=given, words=why))
+    for entry in written:
+        save_place_entry(room, _HALF, every, entry, by=_WRITER, at=_make_demo_time(3, 2))
 
 
 def _parse_breakdown_codes(breakdown: str) -> frozenset[tuple[str, str]]:
@@ -235,23 +220,9 @@ def _make_demo_time(month: int, day: int) -> datetime:
     return datetime(2032, month, day, 12, tzinfo=UTC)
 
 
+_LOOK = "Look {} (generated)"
 REAL = Path(__file__).parents[3] / "collections" / "norway", "2024"
 """A round that is real and was printed; an installed package has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxUser:
-    """Somebody who can sign in.
-
-    Attributes:
-        login: What they sign in with.
-        password: Made anew at each start.
-        body: Whom they act for; empty for the unit.
-    """
-
-    login: str
-    password: str
-    body: str
 
 
 def create_sandbox(collection: Path, place: Path, round_name: str) -> None:
@@ -272,20 +243,23 @@ def create_sandbox(collection: Path, place: Path, round_name: str) -> None:
         import_round(place / "rounds" / round_name / "log", round_name)
 
 
-def create_sandbox_users(round_name: str) -> Iterator[SandboxUser]:
+def create_sandbox_users(round_name: str) -> Iterator[DemoUser]:
     """Somebody for the unit, and somebody for the body that is asked for most, each with a new password."""
-    round_snapshot = get_round_snapshot(round_name)
-    asked = round_snapshot.view.reporting(round_snapshot.view.round(round_name))
-    most = max(
-        asked, key=lambda one: sum(len(page.addresses) for page in build_form_pages(round_snapshot, one)), default=""
-    )
-    for login, body in (("unit", ""), ("body", most)):
-        if login == "body" and not body:
-            continue
-        about = {"name": f"Look {login} (generated)"}
-        person, _ = Person.objects.get_or_create(login=login, defaults=about)
-        password = secrets.token_urlsafe(9)
-        person.set_password(password)
-        person.save()
-        Mandate.objects.get_or_create(person=person, provider=body, defaults={"signs": bool(body)})
-        yield SandboxUser(login, password, body)
+    room = get_round_snapshot(round_name)
+
+    def count_places(body: str) -> int:
+        return sum(len(page.addresses) for page in build_form_pages(room, body))
+
+    yield _create_user("unit", _LOOK.format("unit"), {"": False})
+    if room.bodies:
+        yield _create_user("body", _LOOK.format("body"), {max(room.bodies, key=count_places): True})
+
+
+def _create_user(login: str, name: str, bodies: Mapping[str, bool]) -> DemoUser:
+    person, _ = Person.objects.get_or_create(login=login, defaults={"name": name})
+    password = secrets.token_urlsafe(9)
+    person.set_password(password)
+    person.save()
+    for body, signs in bodies.items():
+        Mandate.objects.get_or_create(person=person, provider=body, defaults={"signs": signs})
+    return DemoUser(login, password, tuple(filter(None, bodies)), any(bodies.values()))

@@ -6,9 +6,11 @@ import csv
 import hashlib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -19,12 +21,14 @@ from tilstand.errors import UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.model.hashes import hash_text, make_placeholder, parse_placeholder
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
-from tilstand.portal.forms import FormPage, FormPlace, TextQuestion
+from tilstand.portal.forms import FormPage, FormPlace
 from tilstand.portal.models import SavedCell, SavedWords
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.round import ActingRight, perform_act
 
 _OPENS = ("asked", "refused")
+WRITABLE = ("draft", *_OPENS)
+"""Where the delivery of a body stands while it can write; what was opened again is resumed first."""
 _LONGEST = 200  # signs of a figure
 _MOST = 20_000  # signs of an answer
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -79,29 +83,30 @@ class Draft:
 
     def said(self, address: str) -> str:
         """The words in a place."""
-        saved_cell = self.cells.get(address)
-        return self.words.get(saved_cell.words, "") if saved_cell is not None and saved_cell.words else ""
+        cell = self.cells.get(address)
+        return self.words.get(cell.words, "") if cell is not None and cell.words else ""
 
     def given(self, address: str) -> str:
         """The figure in a place, as it was written."""
-        saved_cell = self.cells.get(address)
-        text = saved_cell.given if saved_cell is not None else ""
+        cell = self.cells.get(address)
+        text = cell.given if cell is not None else ""
         return self.words.get(parse_placeholder(text), "") if parse_placeholder(text) else text
+
+    def get_version(self, address: str) -> int:
+        """The version in a place; 0 where nothing was written."""
+        return self.cells[address].version if address in self.cells else 0
 
     def filled(self, addresses: Iterable[str]) -> int:
         """How many of some places have something in them."""
-        saved_cells = (self.cells.get(address) for address in addresses)
-        return sum(
-            bool(saved_cell and (saved_cell.given or saved_cell.state or saved_cell.words))
-            for saved_cell in saved_cells
-        )
+        cells = (self.cells[address] for address in addresses if address in self.cells)
+        return sum(bool(cell.given or cell.state or cell.words) for cell in cells)
 
     @property
     def digest(self) -> str:
         """Hash of all that stands: who signs it has seen exactly this."""
         lines = (
-            f"{saved_cell.address} {saved_cell.version} {saved_cell.given} {saved_cell.state} {saved_cell.qualifier} {saved_cell.words}"
-            for _, saved_cell in sorted(self.cells.items())
+            " ".join((address, str(cell.version), *_list_cell_contents(cell)))
+            for address, cell in sorted(self.cells.items())
         )
         return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -124,15 +129,27 @@ def load_draft(room: RoundSnapshot, provider: str) -> Draft:
 
 def load_draft_progress(room: RoundSnapshot) -> Mapping[str, Draft]:
     """How far every body has come that has written something; the words are left out."""
-    saved_cells_by_names_by_name: dict[str, dict[str, SavedCell]] = {}
-    for saved_cell in SavedCell.objects.filter(round_name=room.name).order_by("version"):
-        saved_cells_by_names_by_name.setdefault(saved_cell.provider, {})[saved_cell.address] = saved_cell
-    return {provider: Draft(cells, {}) for provider, cells in saved_cells_by_names_by_name.items()}
+    cells: dict[str, dict[str, SavedCell]] = defaultdict(dict)
+    for cell in SavedCell.objects.filter(round_name=room.name).order_by("version"):
+        cells[cell.provider][cell.address] = cell
+    return {provider: Draft(of_body, {}) for provider, of_body in cells.items()}
 
 
 def is_draft_writable(state: str) -> bool:
-    """True where a body can write, by where its delivery stands; what was opened again is resumed first."""
-    return state == "draft" or state in _OPENS
+    """True where a body can write, by where its delivery stands."""
+    return state in WRITABLE
+
+
+def check_delivery_state(room: RoundSnapshot, provider: str, *fitting: str) -> str:
+    """Where the delivery of a body stands, if that fits what is to be done.
+
+    Raises:
+        UsageError: If it does not.
+    """
+    state = room.get_delivery(provider).state
+    if state not in fitting:
+        raise make_error(UsageError, "portal.locked", state=format_message(f"round.state.delivery.{state}"))
+    return state
 
 
 def save_place_entry(
@@ -242,22 +259,10 @@ def _list_cell_contents(one: SavedCell) -> tuple[str, ...]:
 
 def _open_draft(room: RoundSnapshot, provider: str, *, by: str, at: datetime, channel: str) -> None:
     """Begin a draft where the body has none; stop where its figures are not open."""
-    stand = room.read_standings().get_subject_state("delivery", provider)
-    if stand.state in _OPENS:
-        perform_act(
-            room.store,
-            "delivery",
-            "draft",
-            provider,
-            by=by,
-            at=at,
-            right=ActingRight.PROVIDER,
-            channel=channel,
-            called=room.view.provider_label(provider),
-        )
-    elif stand.state != "draft":
-        text = format_message(f"round.state.delivery.{stand.state}")
-        raise make_error(UsageError, "portal.locked", state=text)
+    if check_delivery_state(room, provider, *WRITABLE) in _OPENS:
+        called = room.view.provider_label(provider)
+        how: dict[str, Any] = {"right": ActingRight.PROVIDER, "channel": channel, "called": called}
+        perform_act(room.store, "delivery", "draft", provider, by=by, at=at, **how)
 
 
 def _check_entry_fits(pages: Iterable[FormPage], written: PlaceEntry) -> None:
@@ -301,20 +306,17 @@ def draft_to_submission(
         draft: What it has written.
         version: The version that the file says it is.
     """
-    texts_by_name = _find_blank_place_states(view, pages, draft)
+    blank_states = _find_blank_place_states(view, pages, draft)
+    language = view.get_provider_language(provider)
     told: list[tuple[str, Mapping[str, str]]] = []
     for page in pages:
-        for section in page.sections:
-            told += [
-                (place.address, row)
-                for place in section.places
-                for row in _iterate_figure_rows(place, draft, texts_by_name)
-            ]
+        for place in (place for section in page.sections for place in section.places):
+            told += [(place.address, row) for row in _iterate_figure_rows(place, draft, blank_states)]
         for question in page.questions:
-            told += [
-                (question.address, row)
-                for row in _iterate_answer_rows(question, draft, view.get_provider_language(provider))
-            ]
+            if words := draft.said(question.address):
+                body, form, number = question.about
+                row = {"provider": body, "form": form, "question": number, "language": language, "remark": words}
+                told.append((question.address, row))
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, _COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
@@ -351,12 +353,6 @@ def _iterate_figure_rows(one: FormPlace, draft: Draft, rest: Mapping[str, str]) 
             "qualifier": cell.qualifier if cell is not None else "",
             "remark": words,
         }
-
-
-def _iterate_answer_rows(one: TextQuestion, draft: Draft, language: str) -> Iterator[Mapping[str, str]]:
-    body, form, question = one.about
-    if words := draft.said(one.address):
-        yield {"provider": body, "form": form, "question": question, "language": language, "remark": words}
 
 
 def _find_blank_place_states(view: RoundView, pages: Sequence[FormPage], draft: Draft) -> Mapping[str, str]:

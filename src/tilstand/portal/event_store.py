@@ -8,7 +8,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import RLock
 
@@ -18,15 +17,7 @@ from django.db.models import QuerySet
 from tilstand.errors import ArchiveError
 from tilstand.languages import format_message, make_error
 from tilstand.portal.models import HeldRound, KeptAct
-from tilstand.workflow.event_log import (
-    ELSEWHERE,
-    EventJournal,
-    HashChain,
-    RoundEvent,
-    hash_line,
-    name_writer_file,
-    order_new_events,
-)
+from tilstand.workflow import event_log
 
 
 def get_log_folder(rounds: Path, name: str) -> Path:
@@ -39,7 +30,7 @@ def get_log_folder(rounds: Path, name: str) -> Path:
     return (rounds.parent if "/" in name else rounds) / name / "log"
 
 
-def sync_folder(folder: Path, events: Sequence[RoundEvent]) -> None:
+def sync_folder(folder: Path, events: Sequence[event_log.RoundEvent]) -> None:
     """Write to a folder what it lacks of some acts, a chain a person, as its own store does.
 
     The acts of each person that the folder has must be the first of those that the database has.
@@ -51,14 +42,14 @@ def sync_folder(folder: Path, events: Sequence[RoundEvent]) -> None:
     Raises:
         ArchiveError: If the folder has other acts, or cannot be written to.
     """
-    by_writer: dict[str, list[RoundEvent]] = defaultdict(list)
+    by_writer: dict[str, list[event_log.RoundEvent]] = defaultdict(list)
     for event in events:
-        by_writer[name_writer_file(event.by)].append(event)
-    journal = EventJournal(folder)
+        by_writer[event_log.name_writer_file(event.by)].append(event)
+    journal = event_log.EventJournal(folder)
     with journal.lock_journal():
         there = {path.stem for path in folder.glob("*.jsonl")}
         for name in sorted(there | by_writer.keys()):
-            chain, own_events = HashChain(folder / f"{name}.jsonl"), by_writer.get(name, [])
+            chain, own_events = event_log.HashChain(folder / f"{name}.jsonl"), by_writer.get(name, [])
             kept = chain.parse_records()
             if kept != [round_event.to_dict() for round_event in own_events[: len(kept)]]:
                 raise make_error(ArchiveError, "portal.other_acts", round=folder.parent.name, file=chain.path.name)
@@ -126,9 +117,9 @@ class DatabaseEventStore:
 
     def __init__(self, round_name: str, folder: Path | None = None) -> None:
         self.round_name, self.folder = round_name, folder
-        self._known: tuple[tuple[int, int, str], tuple[RoundEvent, ...]] = ((0, 0, ""), ())
+        self._known: tuple[tuple[int, int, str], tuple[event_log.RoundEvent, ...]] = ((0, 0, ""), ())
 
-    def read_events(self) -> tuple[RoundEvent, ...]:
+    def read_events(self) -> tuple[event_log.RoundEvent, ...]:
         """Every act in order.
 
         Raises:
@@ -141,7 +132,7 @@ class DatabaseEventStore:
             self._known = key, verify_event_chain(self.round_name, series)
         return self._known[1]
 
-    def append_events(self, event: RoundEvent, seen: int, *more: RoundEvent) -> None:
+    def append_events(self, event: event_log.RoundEvent, seen: int, *more: event_log.RoundEvent) -> None:
         """Keep an act and more of the same person, if nobody has kept one since `seen` acts were read.
 
         Raises:
@@ -156,17 +147,15 @@ class DatabaseEventStore:
                 round_events = self.read_events()
                 if len(round_events) != seen:
                     raise LookupError
-                extend_event_chain(held_round, order_new_events(round_events, event, *more))
+                extend_event_chain(held_round, event_log.order_new_events(round_events, event, *more))
                 if self.folder is not None:
-                    transaction.on_commit(partial(self._sync_folder_copy, self.folder))
+                    folder = self.folder
+                    transaction.on_commit(lambda: sync_folder(folder, self.read_events()))
         except IntegrityError as error:
             raise LookupError from error
 
-    def _sync_folder_copy(self, folder: Path) -> None:
-        sync_folder(folder, self.read_events())
 
-
-def extend_event_chain(held: HeldRound, events: Sequence[RoundEvent]) -> None:
+def extend_event_chain(held: HeldRound, events: Sequence[event_log.RoundEvent]) -> None:
     """Write acts at the end of a round's chain; whoever calls holds the round.
 
     Args:
@@ -175,15 +164,14 @@ def extend_event_chain(held: HeldRound, events: Sequence[RoundEvent]) -> None:
     """
     last = get_chain_rows(held.name, held.series).order_by("-number").first()
     count, before = (last.number, last.sha256) if last else (0, _FIRST)
-    kept_acts = []
+    rows = []
     for number, event in enumerate(events, start=count + 1):
         text = json.dumps({**event.to_dict(), "before": before}, ensure_ascii=False, sort_keys=True)
         line = text.encode("utf-8", "backslashreplace")  # a file name may hold what is no text
-        before = hash_line(line)
-        kept_acts.append(
-            KeptAct(round_name=held.name, series=held.series, number=number, line=line.decode(), sha256=before)
-        )
-    KeptAct.objects.bulk_create(kept_acts)
+        before = event_log.hash_line(line)
+        about = {"round_name": held.name, "series": held.series, "number": number}
+        rows.append(KeptAct(**about, line=line.decode(), sha256=before))
+    KeptAct.objects.bulk_create(rows)
 
 
 def get_chain_rows(round_name: str, series: int) -> QuerySet[KeptAct]:
@@ -191,7 +179,7 @@ def get_chain_rows(round_name: str, series: int) -> QuerySet[KeptAct]:
     return KeptAct.objects.filter(round_name=round_name, series=series)
 
 
-def verify_event_chain(round_name: str, series: int) -> tuple[RoundEvent, ...]:
+def verify_event_chain(round_name: str, series: int) -> tuple[event_log.RoundEvent, ...]:
     """The acts of a chain, each line proven to be as it was written after the one before.
 
     Raises:
@@ -202,10 +190,10 @@ def verify_event_chain(round_name: str, series: int) -> tuple[RoundEvent, ...]:
         try:
             told = json.loads(kept_act.line)
             chained = told.pop("before")
-            event = RoundEvent.from_dict(told)
+            event = event_log.RoundEvent.from_dict(told)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _make_chain_damage_error(round_name, number, "unread") from error
-        if (chained, kept_act.number, hash_line(kept_act.line.encode())) != (before, number, kept_act.sha256):
+        if (chained, kept_act.number, event_log.hash_line(kept_act.line.encode())) != (before, number, kept_act.sha256):
             raise _make_chain_damage_error(round_name, number, "before")
         before = kept_act.sha256
         round_events.append(event)
@@ -236,7 +224,7 @@ def import_round(folder: Path, round_name: str) -> int:
     Raises:
         ArchiveError: If the folder's log is damaged, or cannot be written to.
     """
-    journal = EventJournal(folder)
+    journal = event_log.EventJournal(folder)
     with journal.lock_journal(), transaction.atomic():
         held_round, _ = HeldRound.objects.select_for_update().get_or_create(name=round_name)
         events = journal.read_events()
@@ -246,7 +234,7 @@ def import_round(folder: Path, round_name: str) -> int:
         held_round.held = True
         held_round.save()
         extend_event_chain(held_round, events[len(had) :])
-        (folder / ELSEWHERE).write_bytes(b"")
+        (folder / event_log.ELSEWHERE).write_bytes(b"")
     return len(events)
 
 
@@ -266,7 +254,7 @@ def export_round(folder: Path, round_name: str) -> int:
         sync_folder(folder, events)
         held_round.held = False
         held_round.save()
-        (folder / ELSEWHERE).unlink(missing_ok=True)
+        (folder / event_log.ELSEWHERE).unlink(missing_ok=True)
     return len(events)
 
 
@@ -285,7 +273,7 @@ def sync_all_folders(rounds: Path) -> None:
     for held_round in HeldRound.objects.filter(held=True):
         folder = get_log_folder(rounds, held_round.name)
         for path in folder.glob("*.jsonl"):
-            whole, torn = HashChain(path).split_torn_line()
+            whole, torn = event_log.HashChain(path).split_torn_line()
             if torn:
                 os.truncate(path, len(whole))
         sync_folder(folder, DatabaseEventStore(held_round.name).read_events())

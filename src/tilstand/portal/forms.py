@@ -17,7 +17,6 @@ from tilstand.define.registers import list_register_measures
 from tilstand.languages import DatedText, format_message
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.terms import JoinedText, Key, Period, Text, Value
-from tilstand.terms.code import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,14 @@ def filter_corrected_places(pages: Sequence[FormPage], there: Callable[[FormPlac
         pages: The pages.
         there: True for a place that says something.
     """
-    return tuple(_iterate_corrected_pages(pages, there))
-
-
-def _iterate_corrected_pages(pages: Sequence[FormPage], there: Callable[[FormPlace], bool]) -> Iterator[FormPage]:
+    shown = []
     for page in pages:
-        if not page.corrects:
-            yield page
-            continue
-        cut = (replace(section, places=tuple(filter(there, section.places))) for section in page.sections)
-        if sections := tuple(form_section for form_section in cut if form_section.places):
-            yield replace(page, sections=sections)
+        if page.corrects:
+            cut = (replace(section, places=tuple(filter(there, section.places))) for section in page.sections)
+            page = replace(page, sections=tuple(section for section in cut if section.places))
+        if page.sections or not page.corrects:
+            shown.append(page)
+    return tuple(shown)
 
 
 def build_earlier_pages(room: RoundSnapshot, provider: str) -> Iterator[FormPage]:
@@ -147,18 +143,17 @@ def build_earlier_pages(room: RoundSnapshot, provider: str) -> Iterator[FormPage
         provider: The body; what it stated of whoever reports through it is on pages of theirs.
     """
     view = room.view
-    if view.round(room.name).basis != "delivered":
+    if room.about.basis != "delivered":
         return
-    known, own_values = list_register_measures(room.held, room.name), room.stated.get(provider, {})
-    keys_by_entry: dict[tuple[int, str, str], list[Key]] = defaultdict(list)
+    known, stated = list_register_measures(room.held, room.name), room.stated.get(provider, {})
+    keys: dict[tuple[int, str, str], list[Key]] = defaultdict(list)
     bodies = list_represented_providers(view, provider)
-    for key in own_values:
+    for key in stated:
         if key.provider in bodies and (key.provider, key.measure) not in known and _is_figure_declared(view, key):
-            keys_by_entry[key.period.last.year, key.provider, _find_form_of_figure(view, key)].append(key)
-    order = {body: at for at, body in enumerate(bodies)}
-    for year, body, form in sorted(keys_by_entry, key=lambda one: (-one[0], order[one[1]], one[2])):
+            keys[key.period.last.year, key.provider, _find_form_of_figure(view, key)].append(key)
+    for year, body, form in sorted(keys, key=lambda page: (-page[0], [*bodies].index(page[1]), page[2])):
         if form:
-            yield _build_earlier_page(view, provider, (year, body, form), keys_by_entry[year, body, form], own_values)
+            yield _build_earlier_page(view, provider, (year, body, form), keys[year, body, form], stated)
 
 
 def _find_form_of_figure(view: RoundView, key: Key) -> str:
@@ -199,29 +194,30 @@ def _build_earlier_page(
 
 def _make_code_sort_key(view: RoundView, key: Key) -> list[tuple[str, int]]:
     """Where a figure stands among others: by dimension, then in the order of the list of its codes."""
-    return [(name, [*map(_get_code_id, view.get_codelist(name).codes)].index(code)) for name, code in key.dims]
-
-
-def _get_code_id(code: Code) -> str:
-    return code.id
+    return [(name, [listed.id for listed in view.get_codelist(name).codes].index(code)) for name, code in key.dims]
 
 
 def _build_earlier_section(view: RoundView, form: str, keys: Sequence[Key], own: Mapping[Key, Value]) -> FormSection:
-    measure, period = view.measures[keys[0].measure], keys[0].period
-    when: Text = format_message("collect.sheet.on_the_day", day=period) if period.is_day else DatedText(period)
+    places = (_build_place(view, key, form, key.dims, own[key]) for key in keys)
+    return FormSection("", _build_section_title(view, keys[0].measure, keys[0].period), (), tuple(places))
+
+
+def _build_section_title(view: RoundView, measure: str, period: Period, *where: Text) -> Text:
+    """What the figures of a section count, and when."""
+    when = format_message("collect.sheet.on_the_day", day=period) if period.is_day else DatedText(period)
+    return JoinedText((view.get_measure_label(measure), *where, when), ", ")
+
+
+def _build_place(
+    view: RoundView, key: Key, form: str, dims: Sequence[tuple[str, str]], before: Value | None
+) -> FormPlace:
+    """A place that is called by the codes that set it apart within its section."""
+    measure = view.measures[key.measure]
+    names = (JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, code)), ": ") for d, code in dims)
+    label = JoinedText(tuple(names), ", ") if dims else format_message("collect.sheet.total")
+    depth = sum(len(view.get_codelist(d).list_code_ancestors(code)) for d, code in dims)
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
-    places = []
-    for key in keys:
-        names = (
-            JoinedText((view.labels[f"dimensions.{name}"], view.get_code_label(name, code)), ": ")
-            for name, code in key.dims
-        )
-        label = JoinedText(tuple(names), ", ") if key.dims else format_message("collect.sheet.total")
-        depth = sum(len(view.get_codelist(name).list_code_ancestors(code)) for name, code in key.dims)
-        level = min(1 + depth, 3) if key.dims else 0
-        places.append(FormPlace(key.text(), key, form, label, level, own[key], whole))
-    title = JoinedText((view.get_measure_label(keys[0].measure), when), ", ")
-    return FormSection("", title, (), tuple(places))
+    return FormPlace(key.text(), key, form, label, min(1 + depth, 3) if dims else 0, before, whole)
 
 
 _FEW = 3
@@ -255,7 +251,7 @@ def _build_current_pages(room: RoundSnapshot, provider: str) -> tuple[FormPage, 
         (body, form): [] for body in list_represented_providers(view, provider) for form in view.providers[body].forms
     }
     known = list_register_measures(room.held, room.name)
-    for cell in list_expected_cells(view, view.round(room.name), provider):
+    for cell in list_expected_cells(view, room.about, provider):
         if cell.key not in seen and (cell.provider, cell.cell.measure) not in known:
             seen.add(cell.key)
             cells[cell.provider, cell.form].append(cell)
@@ -286,25 +282,16 @@ def _build_form_page(
 def _build_form_section(
     view: RoundView, round_name: str, cells: Sequence[ExpectedCell], before: Mapping[Key, Value]
 ) -> FormSection:
-    first = cells[0]
-    block, measure = view.forms[first.form].blocks[first.block], view.measures[first.cell.measure]
-    day = format_message("collect.sheet.on_the_day", day=first.period)
-    when: Text = day if first.period.is_day else DatedText(first.period)
+    first, about = cells[0], view.round(round_name).period
+    block, measure = view.forms[first.form].blocks[first.block], first.cell.measure
     where = (view.get_code_label(dimension, code) for dimension, code in block.where.items())
-    title = JoinedText((view.get_measure_label(first.cell.measure), *where, when), ", ")
-    whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
-    about = view.round(round_name).period
     places = []
     for cell in cells:
-        own_pairs = [(d, c) for d, c in cell.cell.dims if d not in block.where]
-        names = (JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, c)), ": ") for d, c in own_pairs)
-        label = JoinedText(tuple(names), ", ") if own_pairs else format_message("collect.sheet.total")
-        depth = sum(len(view.get_codelist(d).list_code_ancestors(c)) for d, c in own_pairs)
+        dims = [(dimension, code) for dimension, code in cell.cell.dims if dimension not in block.where]
         was = Key(cell.key.measure, cell.provider, cell.period.shift_period(-1, by=about), cell.key.dims)
-        level = min(1 + depth, 3) if own_pairs else 0
-        places.append(FormPlace(cell.key.text(), cell.key, cell.form, label, level, before.get(was), whole))
+        places.append(_build_place(view, cell.key, cell.form, dims, before.get(was)))
     rest = f"rest | {first.provider} | {first.form} | {first.block} | {first.period}"
-    notes = tuple(_list_form_notes(view, first.cell.measure))
+    title, notes = _build_section_title(view, measure, first.period, *where), tuple(_list_form_notes(view, measure))
     return FormSection(rest if len(cells) > _FEW else "", title, notes, tuple(places))
 
 

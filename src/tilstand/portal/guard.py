@@ -8,7 +8,7 @@ from typing import Any
 _SQL = Path(__file__).parent / "sql"
 
 
-def guard(schema_editor: Any, *tables: str) -> None:
+def protect_tables(schema_editor: Any, *tables: str) -> None:
     """Let tables only be added to, whoever asks the database."""
     written = (_SQL / f"{schema_editor.connection.vendor}.sql").read_text("utf-8")
     for table in tables:

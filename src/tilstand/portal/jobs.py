@@ -20,13 +20,12 @@ from django.db import close_old_connections, connection, transaction
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import make_error
 from tilstand.pipeline import stages
-from tilstand.pipeline.readiness import describe_checks as checks_told
+from tilstand.pipeline.readiness import describe_checks
 from tilstand.pipeline.register_issue import write_register_overview
 from tilstand.portal.decisions import send_body_accounts
 from tilstand.portal.localization import adapt_for_portal, list_offered_languages
 from tilstand.portal.models import Job
 from tilstand.portal.snapshot import (
-    RoundSnapshot,
     get_kept_register,
     get_portal_time,
     get_round_snapshot,
@@ -42,7 +41,6 @@ OVERVIEWS = ("draft", "edition")
 """What can be made of a register: a draft, and what can be published."""
 
 TRACK = "overview"
-_ASKED = make_register_key("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +61,15 @@ class PublishedOverview:
     changed: bool
 
 
-def enqueue_overview(shelf: RegisterStore, kind: str, text: str, *, by: str) -> Job:
-    """Ask for an overview; what waits or is being made already is not asked for twice.
-
-    Raises:
-        UsageError: If there is no such work, or the text names no period.
-    """
-    if kind not in OVERVIEWS:
-        raise make_error(UsageError, "portal.no_work")
-    try:
-        period = Period.from_text(text)
-    except ValueError as error:
-        raise make_error(UsageError, "overview.no_period", period=text) from error
-    name, told = make_register_key(shelf.register.name), json.dumps({"period": period.text})
-    with transaction.atomic():
-        there = Job.objects.filter(round_name=name, kind=kind, state__in=("waiting", "working")).first()
-        return there or Job.objects.create(round_name=name, kind=kind, by=by, at=get_portal_time(), told=told)
-
-
-def is_overview_job(one: Job) -> bool:
-    """True for work on a register."""
-    return one.round_name.startswith(_ASKED)
-
-
-def build_overview_job(one: Job) -> dict[str, Any]:
-    """Make the overview that was asked for; how many acts it was made after is told with it."""
-    shelf, asked = get_kept_register(one.round_name.removeprefix(_ASKED)), json.loads(one.told)
-    acts = _count_register_acts(shelf)
-    out = get_overview_folder(shelf, one.kind)
-    out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    period, final = Period.from_text(asked["period"]), one.kind == "edition"
-    write_register_overview(shelf.register, period, out, final=final, place=shelf)
-    return {**asked, "acts": acts, "files": sum(file.is_file() for file in out.rglob("*"))}
-
-
 def get_overview_folder(shelf: RegisterStore, kind: str) -> Path:
     """Where what was made of a register lies."""
     path: Path = settings.PORTAL / "overviews" / f"{shelf.register.name}-{kind}"
     return path
 
 
-def publish_built_overview(shelf: RegisterStore, job: Mapping[str, Any], digest: str, *, by: str, at: datetime) -> None:
+def publish_built_overview(
+    shelf: RegisterStore, job: Mapping[str, Any], digest: str, *, by: str, at: datetime, channel: str = "portal"
+) -> None:
     """Publish what was made and shown: noted by its hash, and laid where the web server takes it.
 
     Args:
@@ -112,33 +78,30 @@ def publish_built_overview(shelf: RegisterStore, job: Mapping[str, Any], digest:
         digest: Its hash, as it was shown.
         by: Who publishes it.
         at: When.
+        channel: Through which door.
 
     Raises:
         UsageError: If another lies there by now, or something was done in the register since it was made.
         ArchiveError: If it cannot be kept.
     """
-    path = get_overview_folder(shelf, "edition")
     if not digest or compute_overview_digest(shelf) != digest or job.get("acts") != _count_register_acts(shelf):
         raise make_error(UsageError, "portal.other_overview")
     facts = {"acts": str(job["acts"])}
-    how: dict[str, Any] = {"by": by, "at": at, "channel": "portal", "called": shelf.register.called}
+    how: dict[str, Any] = {"by": by, "at": at, "channel": channel, "called": shelf.register.called}
     perform_act(shelf.store, TRACK, "publish", job["period"], names=digest, facts=facts, **how)
-    to = _get_published_overview_path(shelf, job["period"])
-    waiting = to.with_name(f".{to.name}")
-    shutil.rmtree(waiting, ignore_errors=True)
-    shutil.copytree(path, waiting)
-    shutil.rmtree(to, ignore_errors=True)
-    waiting.rename(to)
+    replace_folder(get_overview_folder(shelf, "edition"), _get_published_overview_path(shelf, job["period"]))
 
 
-def take_overview_down(shelf: RegisterStore, period: str, reason: str, *, by: str, at: datetime) -> None:
+def take_overview_down(
+    shelf: RegisterStore, period: str, reason: str, *, by: str, at: datetime, channel: str = "portal"
+) -> None:
     """Take a published overview away from where the web server takes it, with the reason.
 
     Raises:
         UsageError: If it is not published, or no reason is given.
         ArchiveError: If it cannot be kept.
     """
-    how: dict[str, Any] = {"by": by, "at": at, "channel": "portal", "called": shelf.register.called}
+    how: dict[str, Any] = {"by": by, "at": at, "channel": channel, "called": shelf.register.called}
     perform_act(shelf.store, TRACK, "take_down", period, reason=reason, **how)
     shutil.rmtree(_get_published_overview_path(shelf, period), ignore_errors=True)
 
@@ -171,29 +134,54 @@ def _get_published_overview_path(shelf: RegisterStore, period: str) -> Path:
 
 
 KINDS = ("draft", "edition", "checks", "accounts")
+"""What can be made of a round."""
+WAITED_FOR = ("waiting", "working")
 _SILENT = timedelta(seconds=60)
 _BEAT = 10.0
 _TRIES = 3
 _LOG = logging.getLogger("tilstand.portal.work")
 
 
-def enqueue_job(room: RoundSnapshot, kind: str, *, by: str) -> Job:
+def enqueue_job(about: str, kind: str, *, by: str, period: str | None = None) -> Job:
     """Ask for work; what waits or is being done already is not asked for twice.
 
+    Args:
+        about: The round, or the register by the name under which the portal keeps it.
+        kind: What is to be done.
+        by: Who asks.
+        period: For an overview of a register, its period.
+
     Raises:
-        UsageError: If there is no such work.
+        UsageError: If there is no such work, or the text names no period.
     """
-    if kind not in KINDS:
+    if kind not in (KINDS if period is None else OVERVIEWS):
         raise make_error(UsageError, "portal.no_work")
+    told = {}
+    if period is not None:
+        try:
+            told = {"period": Period.from_text(period).text}
+        except ValueError as error:
+            raise make_error(UsageError, "overview.no_period", period=period) from error
     with transaction.atomic():
-        there = Job.objects.filter(round_name=room.name, kind=kind, state__in=("waiting", "working")).first()
-        return there or Job.objects.create(round_name=room.name, kind=kind, by=by, at=get_portal_time())
+        there = Job.objects.filter(round_name=about, kind=kind, state__in=WAITED_FOR).first()
+        return there or Job.objects.create(
+            round_name=about, kind=kind, by=by, at=get_portal_time(), told=json.dumps(told)
+        )
 
 
-def find_latest_job(room: RoundSnapshot, kind: str, *states: str) -> Job | None:
+def find_latest_job(about: str, kind: str, *states: str) -> Job | None:
     """The last piece of work of a kind, in one of some states if any are named."""
-    jobs = Job.objects.filter(round_name=room.name, kind=kind)
+    jobs = Job.objects.filter(round_name=about, kind=kind)
     return (jobs.filter(state__in=states) if states else jobs).order_by("-pk").first()
+
+
+def replace_folder(path: Path, to: Path) -> None:
+    """Lay a copy of a folder where another lay: one of the two is there at each moment but for the last step."""
+    waiting = to.with_name(f".{to.name}")
+    shutil.rmtree(waiting, ignore_errors=True)
+    shutil.copytree(path, waiting)
+    shutil.rmtree(to, ignore_errors=True)
+    waiting.rename(to)
 
 
 def get_build_folder(round_name: str, kind: str) -> Path:
@@ -202,16 +190,11 @@ def get_build_folder(round_name: str, kind: str) -> Path:
     return path
 
 
-def get_published_folder(round_name: str) -> Path:
-    """Where the published edition of a round lies."""
-    return get_build_folder(round_name, "published")
-
-
 def find_former_edition(round_name: str) -> Path | None:
     """The edition that a round's is compared with: its own that is public, else that of the round before."""
     names = [*load_current_collection().rounds]
     before = names[: names.index(round_name) + 1] if round_name in names else []
-    places = (get_published_folder(name) for name in reversed(before))
+    places = (get_build_folder(name, "published") for name in reversed(before))
     return next((place for place in places if place.is_dir()), None)
 
 
@@ -226,8 +209,7 @@ def run_next_job() -> bool:
         job.save()
     with _send_heartbeats(job):
         try:
-            told = build_overview_job(job) if is_overview_job(job) else _perform_job(job)
-            state = "done"
+            told, state = _perform_job(job), "done"
         except TilstandError as error:
             told, state = {"why": _explain_job_error(error)}, "failed"
         except Exception as error:  # a fault of the program's own: whoever waits is told that it is one
@@ -266,43 +248,23 @@ def _send_heartbeats(one: Job) -> Iterator[None]:
         beating.join()
 
 
-def _perform_job(one: Job) -> dict[str, Any]:
+def _perform_job(job: Job) -> dict[str, Any]:
+    if job.round_name.startswith(make_register_key("")):
+        return _build_overview(job)
+    if job.kind == "checks":
+        return _check_readiness(job)
+    if job.kind == "accounts":
+        return send_body_accounts(get_round_snapshot(job.round_name), by=job.by, at=get_portal_time())
+
     def record_job_stage(stage: str | Text) -> None:
         if isinstance(stage, str):
-            Job.objects.filter(pk=one.pk).update(stage=stage, heart=get_portal_time())
+            Job.objects.filter(pk=job.pk).update(stage=stage, heart=get_portal_time())
 
-    place, today, former = (
-        load_current_collection().path,
-        get_portal_time().date(),
-        find_former_edition(one.round_name),
-    )
-    if one.kind == "checks":
-        state, readiness_report = stages.check_edition_readiness(place, one.round_name, today, former)
-        lines = checks_told(state.collection, readiness_report)
-        return {
-            "go": readiness_report.go,
-            "verdict": _translate_job_text(readiness_report.verdict),
-            "stopped": _explain_job_error(readiness_report.stopped) if readiness_report.stopped else None,
-            "checks": [
-                {
-                    "number": line.number,
-                    "name": line.name,
-                    "blocks": line.blocks,
-                    "count": line.count,
-                    "open": one_of.state == "open",
-                    "sha256": one_of.found.sha256 if one_of.found else "",
-                    **{part: _translate_job_text(getattr(line, part)) for part in ("what", "state", "turn", "do")},
-                }
-                for line, one_of in zip(lines, readiness_report.checks, strict=True)
-            ],
-        }
-    if one.kind == "accounts":
-        return send_body_accounts(get_round_snapshot(one.round_name), by=one.by, at=get_portal_time())
-    out = get_build_folder(one.round_name, one.kind)
+    out = get_build_folder(job.round_name, job.kind)
     out.parent.mkdir(mode=0o700, exist_ok=True)
-    run = stages.build_edition(
-        place, one.round_name, out, former=former, draft=one.kind == "draft", today=today, progress=record_job_stage
-    )
+    how = {"former": find_former_edition(job.round_name), "today": get_portal_time().date()}
+    place, draft = load_current_collection().path, job.kind == "draft"
+    run = stages.build_edition(place, job.round_name, out, draft=draft, progress=record_job_stage, **how)  # type: ignore[arg-type]
     return {
         "files": len(run.edition.files),
         "findings": len(run.state.findings),
@@ -311,13 +273,44 @@ def _perform_job(one: Job) -> dict[str, Any]:
     }
 
 
+def _build_overview(job: Job) -> dict[str, Any]:
+    """Make the overview that was asked for; how many acts it was made after is told with it."""
+    shelf, asked = get_kept_register(job.round_name.removeprefix(make_register_key(""))), json.loads(job.told)
+    acts, out = _count_register_acts(shelf), get_overview_folder(shelf, job.kind)
+    out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    period, final = Period.from_text(asked["period"]), job.kind == "edition"
+    write_register_overview(shelf.register, period, out, final=final, place=shelf)
+    return {**asked, "acts": acts, "files": sum(file.is_file() for file in out.rglob("*"))}
+
+
+def _check_readiness(job: Job) -> dict[str, Any]:
+    """What stands between a round and its edition, in every language."""
+    place, today, former = load_current_collection().path, get_portal_time().date(), find_former_edition(job.round_name)
+    state, report = stages.check_edition_readiness(place, job.round_name, today, former)
+    return {
+        "go": report.go,
+        "verdict": _translate_job_text(report.verdict),
+        "stopped": _explain_job_error(report.stopped) if report.stopped else None,
+        "checks": [
+            {
+                "number": line.number,
+                "name": line.name,
+                "blocks": line.blocks,
+                "count": line.count,
+                "open": check.state == "open",
+                "sha256": check.found.sha256 if check.found else "",
+                **{part: _translate_job_text(getattr(line, part)) for part in ("what", "state", "turn", "do")},
+            }
+            for line, check in zip(describe_checks(state.collection, report), report.checks, strict=True)
+        ],
+    }
+
+
 def _translate_job_text(text: Text) -> dict[str, str]:
     return {tag: adapt_for_portal(text).text(tag) for tag, _ in list_offered_languages()}
 
 
 def _explain_job_error(error: TilstandError) -> dict[str, list[str]]:
-    texts_by_name = {}
-    for tag, _ in list_offered_languages():
-        spoken = error.rephrase_error(adapt_for_portal).spoken(tag)
-        texts_by_name[tag] = [spoken.title, *spoken.causes, spoken.remedy]
-    return texts_by_name
+    adapted = error.rephrase_error(adapt_for_portal)
+    by_language = {tag: adapted.spoken(tag) for tag, _ in list_offered_languages()}
+    return {tag: [spoken.title, *spoken.causes, spoken.remedy] for tag, spoken in by_language.items()}

@@ -14,7 +14,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from tilstand.define.definitions import ADDRESS, Contact
 from tilstand.errors import UsageError
@@ -23,7 +22,7 @@ from tilstand.portal.accounts import VALID
 from tilstand.portal.models import ContactPoint, Person, QueuedMail
 from tilstand.portal.snapshot import RoundSnapshot, load_current_collection
 from tilstand.round.letters import BodyMail, format_mail_draft, write_files_together
-from tilstand.terms import InvariantText, Language, Text
+from tilstand.terms import InvariantText, Text
 
 
 def record_contact_consent(
@@ -61,14 +60,9 @@ def renew_contact_consent(one: ContactPoint, *, today: date) -> None:
 
 def choose_contact(provider: str, office: Contact, *, today: date) -> Contact:
     """Whom to write to at a body: who said yes last, else its office."""
-    contact_point = (
-        ContactPoint.objects.filter(provider=provider, review__gte=today).order_by("-consented", "-pk").first()
-    )
-    return (
-        Contact(name=contact_point.name, mail=contact_point.mail, phone=contact_point.phone)
-        if contact_point
-        else office
-    )
+    points = ContactPoint.objects.filter(provider=provider, review__gte=today)
+    point = points.order_by("-consented", "-pk").first()
+    return Contact(name=point.name, mail=point.mail, phone=point.phone) if point else office
 
 
 _WAITS = (60, 300, 900, 3_600)  # seconds until it is tried again, the last one for ever after
@@ -144,35 +138,26 @@ def _claim_due_mails(at: datetime, only: str) -> Iterator[QueuedMail]:
     """What is due; while one is tried nobody else tries it."""
     waits = QueuedMail.objects.filter(state="queued")
     waits = waits.filter(file=only) if only else waits.filter(due__lte=at)
-    for queued_mail in [*waits.order_by("pk")]:
-        with transaction.atomic():
-            mine = QueuedMail.objects.filter(pk=queued_mail.pk, state="queued", due=queued_mail.due).update(
-                due=at + _CLAIM
-            )
-        if mine:
-            yield queued_mail
+    for mail in [*waits.order_by("pk")]:
+        unclaimed = QueuedMail.objects.filter(pk=mail.pk, state="queued", due=mail.due)
+        if unclaimed.update(due=at + _CLAIM):
+            yield mail
 
 
-def _record_mail_failure(one: QueuedMail, error: Exception, at: datetime) -> None:
+def _record_mail_failure(mail: QueuedMail, error: Exception, at: datetime) -> None:
     """Note why a mail was not accepted, and when it is tried again, if ever."""
-    about_it = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused)
-    for_good = isinstance(error, about_it)
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        one.why = "sign_in"
-    elif for_good:
-        one.why = "refused"
-    else:
-        one.why = "silent"
-    if (for_good and _list_smtp_codes(error) and min(_list_smtp_codes(error)) >= 500) or at - one.at > _LONGEST:
-        one.state = "refused"
-    one.due = at + timedelta(seconds=_WAITS[min(one.tries, len(_WAITS) - 1)])
-    one.tries += 1
-
-
-def _list_smtp_codes(error: Exception) -> list[int]:
+    about_it = isinstance(
+        error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused)
+    )  # and not about the line or the portal's own account
+    codes = [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+        codes = [code for code, _ in error.recipients.values()]
+    signing_in = isinstance(error, smtplib.SMTPAuthenticationError)
+    mail.why = "sign_in" if signing_in else "refused" if about_it else "silent"
+    if (about_it and codes and min(codes) >= 500) or at - mail.at > _LONGEST:
+        mail.state = "refused"
+    mail.due = at + timedelta(seconds=_WAITS[min(mail.tries, len(_WAITS) - 1)])
+    mail.tries += 1
 
 
 def _send_by_smtp(data: bytes) -> None:
@@ -208,32 +193,43 @@ def can_mail_invitation(person: Person) -> bool:
 
 def mail_invitation(person: Person, link: str, *, at: datetime) -> None:
     """Send somebody the link by which they join; the file of the mail goes when a server accepts it."""
-    held = load_current_collection()
-    own_text = person.language or _get_body_language(person) or held.settings.language
+    held, mandate = load_current_collection(), person.mandates.exclude(provider="").first()
+    of_body = held.get_provider_language(mandate.provider) if mandate is not None else ""
+    language = person.language or of_body or held.settings.language
 
-    def format_invitation_text(part: str, **facts: Text | DatedText) -> str:
+    def format_part(part: str, **facts: Text | DatedText) -> str:
         unit = held.provider_label(held.settings.coordinator)
-        return format_message(f"portal.mails.joining.{part}", unit=unit, **facts).text(own_text)
+        return format_message(f"portal.mails.joining.{part}", unit=unit, **facts).text(language)
 
-    until = DatedText((at + VALID).date())
-    parts = (
-        format_invitation_text("greeting", name=InvariantText(person.name)),
-        format_invitation_text("text", day=until),
-        link,
-        format_invitation_text("then"),
-    )
-    letter = BodyMail(format_invitation_text("subject"), "\n\n".join(parts) + "\n", own_text)
+    greeting = format_part("greeting", name=InvariantText(person.name))
+    text = format_part("text", day=DatedText((at + VALID).date()))
+    words = "\n\n".join((greeting, text, link, format_part("then"))) + "\n"
     receiver = Contact(name=person.name, mail=person.login)
-    name = f"joining-{person.pk}.eml"
-    queue_mail(
-        name, format_mail_draft(letter, sender=held.settings.contact, receiver=receiver, at=at), "joining", at=at
-    )
+    mail = BodyMail(format_part("subject"), words, language)
+    data = format_mail_draft(mail, sender=held.settings.contact, receiver=receiver, at=at)
+    name = queue_mail(f"joining-{person.pk}.eml", data, "joining", at=at)
     send_due_mails(at, only=name)
 
 
-def _get_body_language(person: Person) -> Language:
-    mandate = person.mandates.exclude(provider="").first()
-    return load_current_collection().get_provider_language(mandate.provider) if mandate is not None else ""
+def mail_body(
+    room: RoundSnapshot, provider: str, mail: BodyMail, kind: str, name: str, *, at: datetime, later: bool = False
+) -> None:
+    """Write to whoever is to be written to at a body.
+
+    Args:
+        room: The round.
+        provider: The body.
+        mail: What is written.
+        kind: What it is.
+        name: Name of the mail's file.
+        at: When.
+        later: True where it is sent by the worker, and not at once.
+    """
+    receiver = choose_contact(provider, room.view.providers[provider].contact, today=at.date())
+    data = format_mail_draft(mail, sender=room.view.settings.contact, receiver=receiver, at=at)
+    queue_mail(name, data, kind, round_name=room.name, provider=provider, at=at)
+    if not later:
+        send_due_mails(at, only=name)
 
 
 def notify_body(
@@ -250,22 +246,17 @@ def notify_body(
         name: Name of the mail's file, where there is one of the kind at most.
         later: True where it is sent by the worker, and not at once.
     """
-    view = room.view
-    own_text, unit = view.get_provider_language(provider), view.provider_label(view.settings.coordinator)
+    view, about = room.view, room.about
+    language, unit = view.get_provider_language(provider), view.provider_label(view.settings.coordinator)
     facts = {"body": view.provider_label(provider), "unit": unit, "count": count}
-    about = view.round(room.name)
     when, due = DatedText(about.period), DatedText(about.deadline or about.published)
-    parts = ("subject", "greeting", "text", "where")
-    said = [
-        format_message(f"portal.notice.{kind}.{part}", **facts, when=when, due=due).text(own_text) for part in parts
-    ]
-    mail = BodyMail(said[0], "\n\n".join(said[1:]) + "\n", own_text)
-    receiver = choose_contact(provider, view.providers[provider].contact, today=at.date())
-    data = format_mail_draft(mail, sender=view.settings.contact, receiver=receiver, at=at)
+    subject, *paragraphs = (
+        format_message(f"portal.notice.{kind}.{part}", **facts, when=when, due=due).text(language)
+        for part in ("subject", "greeting", "text", "where")
+    )
+    mail = BodyMail(subject, "\n\n".join(paragraphs) + "\n", language)
     file = name or f"{kind}-{provider}-{at:%Y%m%dT%H%M%S}.eml"
-    queue_mail(file, data, kind, round_name=room.name, provider=provider, at=at)
-    if not later:
-        send_due_mails(at, only=file)
+    mail_body(room, provider, mail, kind, file, at=at, later=later)
     return file
 
 
@@ -274,7 +265,16 @@ _KIND = "invitation"
 
 def list_uninvited_bodies(room: RoundSnapshot) -> tuple[str, ...]:
     """The bodies that are asked in a round, have begun nothing, and were not told yet."""
-    return tuple(_iterate_uninvited_bodies(room))
+    invitations = QueuedMail.objects.filter(round_name=room.name, kind=_KIND)
+    told = set(invitations.values_list("provider", flat=True))
+    states = room.read_standings()
+    return tuple(
+        body
+        for body in room.bodies
+        if states.get_subject_state("delivery", body).state == "asked"
+        and body not in told
+        and not (settings.PORTAL / "mails" / _name_invitation_file(room, body)).is_file()
+    )
 
 
 def send_report_invitations(room: RoundSnapshot, *, at: datetime) -> int:
@@ -286,18 +286,9 @@ def send_report_invitations(room: RoundSnapshot, *, at: datetime) -> int:
     """
     whom = list_uninvited_bodies(room)
     for body in whom:
-        notify_body(room, body, _KIND, 1, at=at, name=_make_invitation_file_name(room, body), later=True)
+        notify_body(room, body, _KIND, 1, at=at, name=_name_invitation_file(room, body), later=True)
     return len(whom)
 
 
-def _iterate_uninvited_bodies(room: RoundSnapshot) -> Iterator[str]:
-    subject_states = room.read_standings()
-    there = set(QueuedMail.objects.filter(round_name=room.name, kind=_KIND).values_list("provider", flat=True))
-    for body in room.view.reporting(room.view.round(room.name)):
-        lies = (settings.PORTAL / "mails" / _make_invitation_file_name(room, body)).is_file()
-        if subject_states.get_subject_state("delivery", body).state == "asked" and body not in there and not lies:
-            yield body
-
-
-def _make_invitation_file_name(room: RoundSnapshot, body: str) -> str:
+def _name_invitation_file(room: RoundSnapshot, body: str) -> str:
     return f"{_KIND}-{room.name}-{body}.eml"

@@ -8,7 +8,7 @@ import json
 import stat
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -49,7 +49,6 @@ from tilstand.portal.models import (
     Tombstone,
 )
 from tilstand.portal.snapshot import get_portal_time, load_current_collection
-from tilstand.portal.snapshot import load_current_collection as read_collection
 from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText
 from tilstand.workflow.event_log import EventJournal
@@ -174,8 +173,7 @@ def create_tombstone(one: models.Model, *, at: datetime) -> Tombstone:
     if isinstance(one, SavedWords):
         about = {"round_name": one.round_name, "provider": one.provider, "sha256": one.sha256}
     else:
-        texts_by_name = {field.name: str(getattr(one, field.name)) for field in one._meta.fields}
-        line = json.dumps(texts_by_name, sort_keys=True)
+        line = json.dumps({field.name: str(getattr(one, field.name)) for field in one._meta.fields}, sort_keys=True)
         mark = salted_hmac(_SALT, line, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
         about = {"provider": getattr(one, "provider", ""), "sha256": mark}
     return Tombstone.objects.create(kind=str(one._meta.model_name), at=at, **about)
@@ -211,20 +209,18 @@ def verify_kept_rounds(rounds: Path) -> tuple[RoundProof, ...]:
     for table in (KeptAct, SavedCell, AccessAct, EarlyLook, Tombstone):
         if not _is_table_append_only(table._meta.db_table):
             raise make_error(ArchiveError, "portal.unguarded", table=table._meta.db_table)
-    return tuple(_iterate_round_proofs(rounds))
+    return tuple(_prove_round(held, rounds) for held in HeldRound.objects.order_by("name"))
 
 
-def _iterate_round_proofs(rounds: Path) -> Iterator[RoundProof]:
-    for held_round in HeldRound.objects.order_by("name"):
-        for series in range(1, held_round.series):
-            verify_event_chain(held_round.name, series)
-        events = verify_event_chain(held_round.name, held_round.series)
-        last = get_chain_rows(held_round.name, held_round.series).order_by("-number").first()
-        if held_round.held and EventJournal(get_log_folder(rounds, held_round.name)).read_events() != events:
-            raise make_error(
-                ArchiveError, "portal.other_acts", round=held_round.name, file=format_message("portal.command.any_file")
-            )
-        yield RoundProof(held_round.name, held_round.held, len(events), last.sha256 if last else "")
+def _prove_round(held: HeldRound, rounds: Path) -> RoundProof:
+    for series in range(1, held.series):
+        verify_event_chain(held.name, series)
+    events = verify_event_chain(held.name, held.series)
+    last = get_chain_rows(held.name, held.series).order_by("-number").first()
+    if held.held and EventJournal(get_log_folder(rounds, held.name)).read_events() != events:
+        file = format_message("portal.command.any_file")
+        raise make_error(ArchiveError, "portal.other_acts", round=held.name, file=file)
+    return RoundProof(held.name, held.held, len(events), last.sha256 if last else "")
 
 
 def _is_table_append_only(table: str) -> bool:
@@ -262,17 +258,13 @@ def restore_backup(file: Path, rounds: Path) -> int:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [*own_kinds.values()]):
             cursor.execute(statement)
-    for held_round in HeldRound.objects.filter(held=True):
-        _catch_up_with_folder(held_round, get_log_folder(rounds, held_round.name))
+    for held in HeldRound.objects.filter(held=True):  # the folder has every act, also those since the copy
+        events = verify_event_chain(held.name, held.series)
+        there = EventJournal(get_log_folder(rounds, held.name)).read_events()
+        if there[: len(events)] == events:
+            extend_event_chain(held, there[len(events) :])
     verify_kept_rounds(rounds)
     return sum(map(len, models_by_kind.values()))
-
-
-def _catch_up_with_folder(held: HeldRound, folder: Path) -> None:
-    """Take from the folder of a round what was done after the copy was made: the folder has every act."""
-    round_events, there = verify_event_chain(held.name, held.series), EventJournal(folder).read_events()
-    if there[: len(round_events)] == round_events:
-        extend_event_chain(held, there[len(round_events) :])
 
 
 def _read_backup_tables(file: Path, own: dict[str, type[models.Model]]) -> dict[type[models.Model], list[models.Model]]:
@@ -302,6 +294,8 @@ _NEEDED = ("issuer", "client", "key", "levels")
 # What the framework says that is told here in our own words, or is for whoever has the domain to decide.
 _TOLD = {f"security.W{number}" for number in ("005", "008", "009", "012", "016", "018", "020", "021")}
 E_, W_, I_ = Severity.ERROR, Severity.WARNING, Severity.INFO
+_Fault = tuple[str, Severity, str, Mapping[str, Fact]]
+"""What is unsafe: its rule, how heavy it is, where it is set, and facts of its message."""
 
 
 def check_deployment(collection: Path, place: Path) -> tuple[Finding, ...]:
@@ -311,116 +305,97 @@ def check_deployment(collection: Path, place: Path) -> tuple[Finding, ...]:
         collection: The collection.
         place: Folder of what is the portal's own.
     """
-    findings = (
-        *_check_environment(),
-        *_check_issuer_settings(),
-        *_check_portal_folder(place),
-        *_check_people(),
-        *_check_kept_data(collection, place),
-    )
-    return tuple(sorted(findings, key=lambda one: ([E_, W_, I_].index(one.severity), one.rule)))
+    faults = (*_check_environment(), *_check_portal_folder(place), *_check_people(), *_check_kept_data(collection))
+    findings = (_make_deployment_finding(*fault) for fault in faults)
+    return tuple(sorted(findings, key=lambda finding: ([E_, W_, I_].index(finding.severity), finding.rule)))
 
 
-def _check_environment() -> Iterator[Finding]:
-    """How it answers, and to whom."""
+def _check_environment() -> Iterator[_Fault]:
+    """How it answers, to whom, and who signs people in."""
     if settings.DEBUG:
-        yield _make_deployment_finding("P001", E_, "DEBUG")
+        yield "P001", E_, "DEBUG", {}
     if len(settings.SECRET_KEY) < _SECRET:
-        yield _make_deployment_finding("P002", E_, "TILSTAND_SECRET", count=_SECRET)
+        yield "P002", E_, "TILSTAND_SECRET", {"count": _SECRET}
     if not set(settings.ALLOWED_HOSTS) - _HERE or "*" in settings.ALLOWED_HOSTS:
-        yield _make_deployment_finding(
-            "P003", E_, "TILSTAND_HOSTS", list=InvariantText(", ".join(settings.ALLOWED_HOSTS))
-        )
+        yield "P003", E_, "TILSTAND_HOSTS", {"list": InvariantText(", ".join(settings.ALLOWED_HOSTS))}
     if not settings.SECURE_SSL_REDIRECT or not settings.SESSION_COOKIE_SECURE:
-        yield _make_deployment_finding("P004", E_, "TILSTAND_LOOPBACK")
+        yield "P004", E_, "TILSTAND_LOOPBACK", {}
     elif not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-        yield _make_deployment_finding("P005", W_, "TILSTAND_PROXIES")
+        yield "P005", W_, "TILSTAND_PROXIES", {}
     if settings.PASSWORDS_ALONE:
-        yield _make_deployment_finding("P006", E_, "TILSTAND_PASSWORDS_ALONE")
-    told = {run_check.id for run_check in run_checks(tags=[Tags.security], include_deployment_checks=True)}
-    if told - _TOLD:
-        yield _make_deployment_finding(
-            "P007", E_, "settings.py", list=InvariantText(", ".join(sorted(map(str, told - _TOLD))))
-        )
-
-
-def _check_issuer_settings() -> Iterator[Finding]:
-    """Who signs people in."""
-    texts_by_name = settings.OIDC
-    missing = [f"TILSTAND_OIDC_{name.upper()}" for name in _NEEDED if not texts_by_name[name]]
+        yield "P006", E_, "TILSTAND_PASSWORDS_ALONE", {}
+    told = {check.id for check in run_checks(tags=[Tags.security], include_deployment_checks=True)} - _TOLD
+    if told:
+        yield "P007", E_, "settings.py", {"list": InvariantText(", ".join(sorted(map(str, told))))}
+    issuer, key = settings.OIDC["issuer"], Path(settings.OIDC["key"])
+    missing = [f"TILSTAND_OIDC_{name.upper()}" for name in _NEEDED if not settings.OIDC[name]]
     if 0 < len(missing) < len(_NEEDED):
-        yield _make_deployment_finding("P011", E_, "TILSTAND_OIDC", list=InvariantText(", ".join(missing)))
-    if texts_by_name["issuer"] and not texts_by_name["issuer"].startswith("https://"):
-        yield _make_deployment_finding("P012", E_, "TILSTAND_OIDC_ISSUER")
-    if texts_by_name["key"] and not Path(texts_by_name["key"]).is_file():
-        yield _make_deployment_finding(
-            "P013", E_, "TILSTAND_OIDC_KEY", file=InvariantText(Path(texts_by_name["key"]).name)
-        )
-    elif texts_by_name["key"] and _is_open_to_others(Path(texts_by_name["key"])):
-        yield _make_deployment_finding(
-            "P021", E_, "TILSTAND_OIDC_KEY", file=InvariantText(Path(texts_by_name["key"]).name)
-        )
+        yield "P011", E_, "TILSTAND_OIDC", {"list": InvariantText(", ".join(missing))}
+    if issuer and not issuer.startswith("https://"):
+        yield "P012", E_, "TILSTAND_OIDC_ISSUER", {}
+    if settings.OIDC["key"] and (not key.is_file() or _is_open_to_others(key)):
+        rule = "P021" if key.is_file() else "P013"
+        yield rule, E_, "TILSTAND_OIDC_KEY", {"file": InvariantText(key.name)}
 
 
-def _check_portal_folder(place: Path) -> Iterator[Finding]:
+def _check_portal_folder(place: Path) -> Iterator[_Fault]:
     """What lies in its folder, and who can read it."""
     # In a folder that nobody else can enter it does not matter who may read a file.
     names = (place, place / "secret", *sorted(place.glob("*.sqlite3")))
     for path in names if _is_open_to_others(place) else ():
         if _is_open_to_others(path):
-            yield _make_deployment_finding("P021", E_, place.name, file=InvariantText(path.name))
+            yield "P021", E_, place.name, {"file": InvariantText(path.name)}
     if settings.SMTP and urlsplit(settings.SMTP).scheme not in ("smtp", "smtps"):
-        yield _make_deployment_finding("P014", E_, "TILSTAND_SMTP")
+        yield "P014", E_, "TILSTAND_SMTP", {}
     late = QueuedMail.objects.filter(state="queued", at__lt=get_portal_time() - _OLD).count()
     if late:
-        yield _make_deployment_finding("P025", W_, "mails", count=late)
+        yield "P025", W_, "mails", {"count": late}
     waiting = 0 if settings.SMTP else len([*(place / "mails").glob("*.eml")])
     if waiting:
-        yield _make_deployment_finding("P022", I_, "mails", count=waiting)
+        yield "P022", I_, "mails", {"count": waiting}
     moment = find_last_backup_time(place)
     if moment is None or get_portal_time() - moment > _OLD:
         day = moment.date().isoformat() if moment else "–"
-        yield _make_deployment_finding("P023", W_ if moment else E_, place.name, day=InvariantText(day))
-    active = Person.objects.filter(is_active=True).count()
-    if connection.vendor == "sqlite" and active > _MANY:
-        yield _make_deployment_finding("P024", W_, "DATABASE_URL", count=active)
+        yield "P023", W_ if moment else E_, place.name, {"day": InvariantText(day)}
 
 
-def _check_people() -> Iterator[Finding]:
+def _check_people() -> Iterator[_Fault]:
     """Who can sign in; counted, and nobody named."""
     able = Person.objects.filter(is_active=True)
+    if connection.vendor == "sqlite" and able.count() > _MANY:
+        yield "P024", W_, "DATABASE_URL", {"count": able.count()}
     unit = Mandate.objects.filter(provider="", person__is_active=True).count()
     if unit < 2:
-        yield _make_deployment_finding("P031", W_ if unit else E_, "people", count=unit)
+        yield "P031", W_ if unit else E_, "people", {"count": unit}
     strong = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user_id")
     weak = able.exclude(password__startswith="!").exclude(pk__in=strong).count()
     if weak:
-        yield _make_deployment_finding("P032", W_, "people", count=weak)
+        yield "P032", W_, "people", {"count": weak}
     late = Invitation.objects.filter(used=None, until__lt=get_portal_time()).count()
     if late:
-        yield _make_deployment_finding("P033", I_, "people", count=late)
+        yield "P033", I_, "people", {"count": late}
 
 
-def _check_kept_data(collection: Path, place: Path) -> Iterator[Finding]:
+def _check_kept_data(collection: Path) -> Iterator[_Fault]:
     """What it keeps, and whose figures they are."""
-    held = read_collection()
+    held = load_current_collection()
     if not held.settings.contact.mail:
-        yield _make_deployment_finding("P041", W_, "collection.toml")
+        yield "P041", W_, "collection.toml", {}
     if held.settings.demonstration:
-        yield _make_deployment_finding("P042", I_, "collection.toml")
+        yield "P042", I_, "collection.toml", {}
     late = len([*list_expired_records(get_portal_time().date())])
     if late:
-        yield _make_deployment_finding("P044", W_, connection.vendor, count=late)
+        yield "P044", W_, connection.vendor, {"count": late}
     try:
         verify_kept_rounds(collection / "rounds")
     except ArchiveError as error:
-        yield _make_deployment_finding("P043", E_, connection.vendor, error=InvariantText(str(error).splitlines()[0]))
+        yield "P043", E_, connection.vendor, {"error": InvariantText(str(error).splitlines()[0])}
 
 
 def _is_open_to_others(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
-def _make_deployment_finding(rule: str, severity: Severity, where: str, **facts: Fact) -> Finding:
+def _make_deployment_finding(rule: str, severity: Severity, where: str, facts: Mapping[str, Fact]) -> Finding:
     what, do = (format_message(f"portal.check.{rule}.{line}", **facts) for line in ("what", "do"))
     return Finding(rule, severity, InvariantText(where), what, do)

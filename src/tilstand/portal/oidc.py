@@ -62,11 +62,8 @@ class _OidcIssuer:
 def get_issuer_name() -> str:
     """What people call the issuer; empty where nobody signs in by one."""
     oidc_issuer = _OidcIssuer(**settings.OIDC)
-    return (
-        (oidc_issuer.name or oidc_issuer.issuer)
-        if all((oidc_issuer.issuer, oidc_issuer.client, oidc_issuer.key, oidc_issuer.levels))
-        else ""
-    )
+    there = all((oidc_issuer.issuer, oidc_issuer.client, oidc_issuer.key, oidc_issuer.levels))
+    return (oidc_issuer.name or oidc_issuer.issuer) if there else ""
 
 
 def redirect_to_issuer(request: HttpRequest, back: str, language: str) -> HttpResponse:
@@ -82,7 +79,7 @@ def redirect_to_issuer(request: HttpRequest, back: str, language: str) -> HttpRe
             request, back, acr_values=oidc_issuer.levels, ui_locales=language, **more
         )
     except (RequestException, ValueError) as error:
-        raise make_error(UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())) from error
+        raise _make_issuer_error("silent") from error
     return answer
 
 
@@ -98,14 +95,18 @@ def identify_by_issuer(request: HttpRequest) -> str:
         claims = client.authorize_access_token(request).get("userinfo") or {}
         known = client.load_server_metadata()["issuer"]
     except RequestException as error:
-        raise make_error(UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())) from error
+        raise _make_issuer_error("silent") from error
     except (AuthlibBaseError, JoseError, KeyError, ValueError) as error:
-        raise make_error(UsageError, "portal.issuer_refuses", issuer=InvariantText(get_issuer_name())) from error
+        raise _make_issuer_error("refuses") from error
     if not claims.get("sub") or known.rstrip("/") != oidc_issuer.issuer.rstrip("/") or claims.get("iss") != known:
-        raise make_error(UsageError, "portal.issuer_refuses", issuer=InvariantText(get_issuer_name()))
+        raise _make_issuer_error("refuses")
     if claims.get("acr") not in oidc_issuer.levels.split() or not _has_requested_details(oidc_issuer.details, claims):
-        raise make_error(UsageError, "portal.issuer_level", issuer=InvariantText(get_issuer_name()))
+        raise _make_issuer_error("level")
     return hashlib.sha256(f"{known}\n{claims['sub']}".encode()).hexdigest()
+
+
+def _make_issuer_error(why: str) -> UsageError:
+    return make_error(UsageError, f"portal.issuer_{why}", issuer=InvariantText(get_issuer_name()))
 
 
 def _has_requested_details(details: str, claims: Any) -> bool:

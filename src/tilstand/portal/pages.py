@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
@@ -27,7 +27,7 @@ from tilstand.portal.snapshot import get_portal_time, list_kept_rounds, load_cur
 from tilstand.registers.selection import format_entry_value
 from tilstand.terms import Key, Language, Text, Value
 
-_AT = "at round"
+_AT, _NOTE = "at round", "told"
 
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "round": {
@@ -72,18 +72,7 @@ _TITLED = {
     "log": "log",
     **{name: name for name in ("registers", "people", "contacts", "mails", "tokens")},
 }
-_OF_ROUND = {
-    "board",
-    "log",
-    "next_round",
-    "findings",
-    "questions",
-    "decisions",
-    "texts",
-    "report",
-    "sentences",
-    "edition",
-}
+_OF_ROUND = {name for group in ("round", "answers", "report") for name in GROUPS[group]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,36 +130,28 @@ def build_menu(request: HttpRequest) -> Menu:
     person = request.user
     if not isinstance(person, Person) or not has_passed_second_factor(request):
         return Menu()
-    acts_for, kept = (set(Mandate.objects.filter(person=person).values_list("provider", flat=True)), list_kept_rounds())
+    acts_for = set(Mandate.objects.filter(person=person).values_list("provider", flat=True))
+    kept = list_kept_rounds()
     several = len(acts_for) * len(kept) > 1
     return Menu(tuple(_build_menu_groups(request, kept)), several) if "" in acts_for else Menu((), several, True)
 
 
 def _build_menu_groups(request: HttpRequest, kept: Sequence[str]) -> Iterator[MenuGroup]:
-    here = request.resolver_match.url_name or "" if request.resolver_match else ""
     round_name = _choose_menu_round(request, kept)
     for name in GROUPS:
-        if own_pages := tuple(_build_menu_pages(name, here, request, round_name)):
-            yield MenuGroup(own_pages[0].said if len(own_pages) == 1 else f"portal.menu.{name}", own_pages)
+        if pages := tuple(_build_menu_pages(name, request, round_name)):
+            yield MenuGroup(pages[0].said if len(pages) == 1 else f"portal.menu.{name}", pages)
 
 
-def _get_page_title_key(name: str) -> str:
-    return f"portal.{_TITLED[name]}.title" if name in _TITLED else f"portal.page.{name}"
-
-
-def _build_menu_pages(group: str, here: str, request: HttpRequest, round_name: str) -> Iterator[MenuPage]:
+def _build_menu_pages(group: str, request: HttpRequest, round_name: str) -> Iterator[MenuPage]:
+    here = request.resolver_match.url_name or "" if request.resolver_match else ""
     for name, belongs in GROUPS[group].items():
-        if name not in _OF_ROUND:
-            yield MenuPage(_get_page_title_key(name), reverse(name), _find_menu_position(name, belongs, here, request))
-        elif round_name:
-            href = reverse(name, kwargs={"round_name": round_name})
-            yield MenuPage(_get_page_title_key(name), href, _find_menu_position(name, belongs, here, request))
-
-
-def _find_menu_position(name: str, belongs: tuple[str, ...], here: str, request: HttpRequest) -> str:
-    if here == name and request.method == "GET":
-        return "page"
-    return "true" if here in (name, *belongs) else ""
+        if name in _OF_ROUND and not round_name:
+            continue
+        title = f"portal.{_TITLED[name]}.title" if name in _TITLED else f"portal.page.{name}"
+        href = reverse(name, kwargs={"round_name": round_name} if name in _OF_ROUND else None)
+        at = "page" if here == name and request.method == "GET" else "true" if here in (name, *belongs) else ""
+        yield MenuPage(title, href, at)
 
 
 def _choose_menu_round(request: HttpRequest, kept: Sequence[str]) -> str:
@@ -225,6 +206,48 @@ def build_page_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def read_fields(request: HttpRequest, *names: str) -> tuple[str, ...]:
+    """What stands in some fields of a form that was sent; nothing where a field was not."""
+    return tuple(request.POST.get(name, "") for name in names)
+
+
+def parse_number(text: str, digits: int, otherwise: int) -> int:
+    """A whole number of few digits that somebody sent; another where it is none.
+
+    Args:
+        text: What was sent.
+        digits: How many it may have.
+        otherwise: What stands for all else.
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else otherwise
+
+
+def leave_note(request: HttpRequest, note: Text) -> None:
+    """Let the next page say something once."""
+    request.session[_NOTE] = note.text(choose_language(request))
+
+
+def take_note(request: HttpRequest) -> str:
+    """What the page before left to be said; empty where it left nothing."""
+    return str(request.session.pop(_NOTE, ""))
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def make_download(data: bytes, name: str, kind: str, *, shown: bool = False) -> HttpResponse:
+    """A file that a browser keeps under a name, or shows.
+
+    Args:
+        data: What is in it.
+        name: Its name.
+        kind: Its media type.
+        shown: True where the browser may show it.
+    """
+    disposition = f'{"inline" if shown else "attachment"}; filename="{name}"'
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
 def make_place_anchor(address: str) -> str:
     """The name of a place within a page."""
     return f"p{hashlib.sha256(address.encode()).hexdigest()[:10]}"
@@ -262,11 +285,8 @@ def _format_page_value(language: Language, value: Value) -> str:
 
 def _build_page_translator(language: Language) -> Say:
     def translate_page_text(path: str | Text, **facts: Fact | Key) -> str:
-        text = (
-            format_message(path if "." in path else f"portal.page.{path}", **facts)
-            if isinstance(path, str)
-            else adapt_for_portal(path)
-        )
-        return text.text(language)
+        if not isinstance(path, str):
+            return adapt_for_portal(path).text(language)
+        return format_message(path if "." in path else f"portal.page.{path}", **facts).text(language)
 
     return translate_page_text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.db import transaction
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.model.hashes import hash_text
+from tilstand.model.release import BodyQuery
 from tilstand.portal.localization import list_offered_languages
 from tilstand.portal.mail_queue import notify_body
 from tilstand.portal.models import AskedQuestion, HeldRound, SavedWords
@@ -76,34 +77,30 @@ def list_posed_questions(room: RoundSnapshot) -> tuple[BodyQuestion, ...]:
 
 def list_question_threads(room: RoundSnapshot, provider: str = "") -> tuple[QuestionThread, ...]:
     """The questions that were asked, of one body or of all, the open ones first."""
-    subject_states = room.read_standings()
-    numbers = list_asked_questions(subject_states, provider) if provider else subject_states.list_subjects("question")
-    asked_questions_by_name: dict[str, AskedQuestion] = {}
-    for asked_question in AskedQuestion.objects.filter(round_name=room.name).order_by("pk"):
-        asked_questions_by_name[asked_question.number] = asked_question
+    states = room.read_standings()
+    numbers = list_asked_questions(states, provider) if provider else states.list_subjects("question")
+    every = AskedQuestion.objects.filter(round_name=room.name).order_by("pk")
+    asked = {question.number: question for question in every}
     words = dict(SavedWords.objects.filter(round_name=room.name).values_list("sha256", "text"))
-    question_threads = []
+    threads = []
     for number in numbers:
-        stand, asked = (subject_states.get_subject_state("question", number), asked_questions_by_name.get(number))
-        steps = [ThreadStep(event, _read_act_words(room, event, words)) for event in stand.events]
-        about = asked.address if asked else stand.events[0].facts.get("figure", "")
-        lines = json.loads(asked.told) if asked else _describe_posed_question(room, number)
-        whose = stand.events[0].facts.get("provider", "")
-        question_threads.append(
-            QuestionThread(
-                number, whose, stand.state, about, {tag: tuple(line) for tag, line in lines.items()}, tuple(steps)
-            )
-        )
+        stand, shown = states.get_subject_state("question", number), asked.get(number)
+        steps = tuple(ThreadStep(event, _read_act_words(room, event, words)) for event in stand.events)
+        first = stand.events[0].facts
+        about = shown.address if shown else first.get("figure", "")
+        lines = json.loads(shown.told) if shown else _describe_posed_question(room, number)
+        told = {tag: tuple(line) for tag, line in lines.items()}
+        threads.append(QuestionThread(number, first.get("provider", ""), stand.state, about, told, steps))
     order = ("open", "answered", "closed")
-    return tuple(sorted(question_threads, key=lambda one: (order.index(one.state), one.provider, one.number)))
+    return tuple(sorted(threads, key=lambda thread: (order.index(thread.state), thread.provider, thread.number)))
 
 
-def group_threads_by_place(room: RoundSnapshot, provider: str) -> Mapping[str, tuple[QuestionThread, ...]]:
+def group_threads_by_place(room: RoundSnapshot, provider: str) -> Mapping[str, list[QuestionThread]]:
     """The questions that a body was asked, by the place of its form that each is about."""
-    question_threads_by_name: dict[str, tuple[QuestionThread, ...]] = {}
+    threads: dict[str, list[QuestionThread]] = {}
     for thread in list_question_threads(room, provider):
-        question_threads_by_name[thread.address] = (*question_threads_by_name.get(thread.address, ()), thread)
-    return question_threads_by_name
+        threads.setdefault(thread.address, []).append(thread)
+    return threads
 
 
 def ask_questions(room: RoundSnapshot, numbers: Iterable[str], *, by: str, at: datetime) -> int:
@@ -112,23 +109,17 @@ def ask_questions(room: RoundSnapshot, numbers: Iterable[str], *, by: str, at: d
     Raises:
         UsageError: If one is no question that waits to be asked.
     """
-    wanted, there = (
-        set(numbers),
-        {question.number: question for question in list_posed_questions(room) if question.act},
-    )
+    wanted, there = set(numbers), {question.number: question for question in list_posed_questions(room) if question.act}
     if not wanted or wanted - there.keys():
         raise make_error(UsageError, "portal.not_to_ask")
     chosen = [there[number] for number in sorted(wanted)]
     with transaction.atomic():
         HeldRound.objects.select_for_update().get(name=room.name)
         questions.note_asked_questions(room.store, chosen, by=by, at=at)
-        for body_question in chosen:
-            _save_asked_question(room, body_question, at)
-    by_body = defaultdict(list)
-    for body_question in chosen:
-        by_body[body_question.provider].append(body_question)
-    for provider, own_questions in by_body.items():
-        notify_body(room, provider, "questions", len(own_questions), at=at)
+        for question in chosen:
+            _save_asked_question(room, question, at)
+    for provider, count in Counter(question.provider for question in chosen).items():
+        notify_body(room, provider, "questions", count, at=at)
     return len(chosen)
 
 
@@ -177,25 +168,23 @@ def close_question(room: RoundSnapshot, number: str, reason: str, *, by: str, at
 
 def _describe_posed_question(room: RoundSnapshot, number: str) -> dict[str, list[str]]:
     """What a question that was asked elsewhere says as it stands now; nothing where it is no longer there."""
-    body_question = next((question for question in list_posed_questions(room) if question.number == number), None)
-    return _format_query_lines(body_question) if body_question is not None else {}
+    posed = next((question for question in list_posed_questions(room) if question.number == number), None)
+    return _format_query_lines(posed.query) if posed is not None and posed.query is not None else {}
 
 
-def _format_query_lines(one: BodyQuestion) -> dict[str, list[str]]:
-    if one.query is None:
-        return {}
-    lines = (one.query.title, one.query.where, one.query.what, one.query.do)
+def _format_query_lines(query: BodyQuery) -> dict[str, list[str]]:
+    lines = (query.title, query.where, query.what, query.do)
     return {tag: [line.text(tag) for line in lines] for tag, _ in list_offered_languages()}
 
 
-def _save_asked_question(room: RoundSnapshot, one: BodyQuestion, at: datetime) -> None:
-    if one.query is None:
+def _save_asked_question(room: RoundSnapshot, question: BodyQuestion, at: datetime) -> None:
+    if question.query is None:
         return
-    texts_by_name = _format_query_lines(one)
-    about = one.query.about.text() if one.query.about else ""
-    own_texts = {"round_name": room.name, "number": one.number, "asked": one.told}
-    values = {"provider": one.provider, "address": about, "told": json.dumps(texts_by_name), "at": at}
-    AskedQuestion.objects.get_or_create(**own_texts, defaults=values)
+    address = question.query.about.text() if question.query.about else ""
+    told = json.dumps(_format_query_lines(question.query))
+    values = {"provider": question.provider, "address": address, "told": told, "at": at}
+    asked = {"round_name": room.name, "number": question.number, "asked": question.told}
+    AskedQuestion.objects.get_or_create(**asked, defaults=values)
 
 
 def _read_act_words(room: RoundSnapshot, event: RoundEvent, words: Mapping[str, str]) -> str:

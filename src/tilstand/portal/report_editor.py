@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -131,53 +132,44 @@ def save_section(
             stands = _get_standing_version(room, one, at)
             if stands.version != seen:
                 raise SectionConflict(stands)
-            if stands.text == told:
-                return stands
-            saved_section = SavedSection.objects.create(
-                round_name=room.name, file=one.file, version=seen + 1, text=told, by=by, at=at
-            )
-            write_file_atomically(room.held.path / one.file, told.encode(), mode=0o644)
-            return saved_section
+            if stands.text != told:
+                about = {"round_name": room.name, "file": one.file, "version": seen + 1}
+                stands = SavedSection.objects.create(**about, text=told, by=by, at=at)
+                write_file_atomically(room.held.path / one.file, told.encode(), mode=0o644)
+            return stands
     except IntegrityError as error:
         raise SectionConflict(list_section_versions(room, one.file)[0]) from error
 
 
 def preview_section(room: RoundSnapshot, one: ReportSection, text: str) -> SectionPreview:
     """What a text would say in print, or why it cannot be."""
-    figures = load_round_state(room).reconciled.figures
+    figures, period = load_round_state(room).reconciled.figures, room.about.period
 
-    def resolve_preview_figure(key: Key) -> Value | None:
+    def resolve_figure(key: Key) -> Value | None:
         figure = figures.get(key)
         return None if figure is None else figure.value
 
-    def qualify_preview_figure(key: Key) -> ValueQualifier:
+    def qualify_figure(key: Key) -> ValueQualifier:
         figure = figures.get(key)
         return ValueQualifier.EXACT if figure is None else figure.qualifier
 
-    source = text.replace("\r\n", "\n")
-    bare = tuple(_find_unbound_numbers(source, one.language))
+    source, about = text.replace("\r\n", "\n"), (room.view, one.language, one.name)
     try:
-        period = room.view.round(room.name).period
-        document = build_draft_section(
-            room.view, one.language, one.name, source, resolve_preview_figure, period, qualify_preview_figure
-        )
+        document = build_draft_section(*about, source, resolve_figure, period, qualify_figure)
     except CollectionError as error:
-        return SectionPreview(None, error.told, bare)
+        return SectionPreview(None, error.told, tuple(_find_unbound_numbers(source, one.language)))
     return SectionPreview(document, (), ())
 
 
 def search_bindable_figures(room: RoundSnapshot, wanted: str, language: Language) -> tuple[BindableFigure, ...]:
     """The figures whose names hold all words of a search, those of this round first."""
-    words = wanted.lower().split()
-    every = room.compute_once(
-        ("bindable", room.read_standings().count, language), lambda: _list_bindable_figures(room, language)
-    )
-    bindable_figures = (bindable_figure for text, bindable_figure in every if all(word in text for word in words))
-    return tuple(bindable_figure for _, bindable_figure in zip(range(_SHOWN), bindable_figures, strict=False))
+    words, count = wanted.lower().split(), room.read_standings().count
+    every = room.compute_once(("bindable", count, language), lambda: _list_bindable_figures(room, language))
+    return tuple(islice((figure for text, figure in every if all(word in text for word in words)), _SHOWN))
 
 
 def _list_bindable_figures(room: RoundSnapshot, language: Language) -> list[tuple[str, BindableFigure]]:
-    view, state, about = room.view, load_round_state(room), room.view.round(room.name).period
+    view, state, about = room.view, load_round_state(room), room.about.period
     times = {about: "round", about.shift_period(-1, by=about): "round-1"}
     keys = {observation.key: None for observation in state.stated_figures if observation.key.period in times}
     found_pairs = []
@@ -200,17 +192,16 @@ def _build_report_section(
     room: RoundSnapshot, language: Language, name: str, waiting: tuple[Wording, ...]
 ) -> ReportSection:
     file = room.view.get_text_file(language, name)
-    last = SavedSection.objects.filter(round_name=room.name, file=file).order_by("-version").first()
-    path = room.held.path / file
+    last, path = next(iter(list_section_versions(room, file)), None), room.held.path / file
     text = path.read_text("utf-8") if path.is_file() else room.view.texts[language][name]
     version = 0 if last is None else last.version + (last.text != text)
-    own_wordings = tuple(wording for wording in waiting if wording.file == file and wording.language == language)
-    return ReportSection(language, name, file, text, version, file.startswith("rounds"), own_wordings)
+    waits = tuple(wording for wording in waiting if wording.file == file and wording.language == language)
+    return ReportSection(language, name, file, text, version, file.startswith("rounds"), waits)
 
 
 def _get_standing_version(room: RoundSnapshot, one: ReportSection, at: datetime) -> SavedSection:
     """What stands: the last version, or what somebody wrote in the folder since, as a version of its own."""
-    last = SavedSection.objects.filter(round_name=room.name, file=one.file).order_by("-version").first()
+    last = next(iter(list_section_versions(room, one.file)), None)
     if last is not None and last.text == one.text:
         return last
     about = {"round_name": room.name, "file": one.file, "version": one.version}

@@ -18,7 +18,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tilstand import define
 from tilstand.archive import Archive
 from tilstand.define import Collection, RoundView
-from tilstand.define.registers import DeclaredRegister, read_registers
+from tilstand.define.registers import read_registers
+from tilstand.define.round_settings import Round
 from tilstand.model import Observation
 from tilstand.portal.configuration import collect_after_reload, freeze_kept_objects
 from tilstand.portal.event_store import DatabaseEventStore
@@ -28,6 +29,7 @@ from tilstand.round import SubjectStates, derive_subject_states
 from tilstand.round.opening import load_previous_answers, load_previous_figures, select_period_figures
 from tilstand.round.state import collect_earlier_figures, collect_round_batch, get_archive_path
 from tilstand.terms import Key, Text, Value
+from tilstand.workflow.actions import SubjectState
 from tilstand.workflow.event_log import RoundEvent
 
 
@@ -61,6 +63,8 @@ class RoundSnapshot:
         name: Its name.
         held: The collection.
         view: The collection as the round sees it.
+        about: What the collection says of the round.
+        bodies: The bodies that are asked.
         store: Its acts.
         before: The figures of the period before, by body.
         stated: The figures of all earlier periods as each body has last stated them.
@@ -72,6 +76,8 @@ class RoundSnapshot:
     name: str
     held: Collection
     view: RoundView
+    about: Round
+    bodies: tuple[str, ...]
     store: DatabaseEventStore
     before: Mapping[str, Mapping[Key, Value]]
     stated: Mapping[str, Mapping[Key, Value]]
@@ -83,6 +89,10 @@ class RoundSnapshot:
     def folder(self) -> Path:
         """The round's folder."""
         return self.held.path / "rounds" / self.name
+
+    def get_delivery(self, provider: str) -> SubjectState:
+        """Where the figures of a body stand now."""
+        return self.read_standings().get_subject_state("delivery", provider)
 
     @property
     def archive(self) -> Archive:
@@ -112,8 +122,12 @@ class RoundSnapshot:
 
 def list_kept_rounds() -> tuple[str, ...]:
     """The rounds that the portal keeps, the latest first."""
-    kept = set(HeldRound.objects.filter(held=True).values_list("name", flat=True))
+    kept = _list_kept_names()
     return tuple(name for name in reversed([*load_current_collection().rounds]) if name in kept)
+
+
+def _list_kept_names() -> set[str]:
+    return set(HeldRound.objects.filter(held=True).values_list("name", flat=True))
 
 
 def get_round_snapshot(name: str) -> RoundSnapshot:
@@ -140,24 +154,29 @@ def _read_cached_collection(path: Path, stamp: int) -> Collection:
 @lru_cache(maxsize=4)
 def _read_cached_snapshot(path: Path, name: str, stamp: int) -> RoundSnapshot:
     held = _read_cached_collection(path, stamp)
-    values_by_keys_by_name = load_previous_figures(held, name)
-    round_snapshot = RoundSnapshot(
+    stated, view = load_previous_figures(held, name), held.at(name)
+    about = view.round(name)
+    room = RoundSnapshot(
         name,
         held,
-        held.at(name),
-        _open_round_store(path, name),
-        select_period_figures(values_by_keys_by_name, held.round(name).period.shift_period(-1)),
-        values_by_keys_by_name,
+        view,
+        about,
+        view.reporting(about),
+        _open_store(path, "rounds", name),
+        select_period_figures(stated, held.round(name).period.shift_period(-1)),
+        stated,
         load_previous_answers(held, name),
         collect_earlier_figures(held, name),
     )
     collect_after_reload()
-    return round_snapshot
+    return room
 
 
-@lru_cache(maxsize=16)
-def _open_round_store(path: Path, name: str) -> DatabaseEventStore:
-    return DatabaseEventStore(name, path / "rounds" / name / "log")
+@lru_cache(maxsize=64)
+def _open_store(path: Path, kind: str, name: str) -> DatabaseEventStore:
+    """The acts of a round or a register; what was read of them is kept with it."""
+    key = make_register_key(name) if kind == "registers" else name
+    return DatabaseEventStore(key, path / kind / name / "log")
 
 
 def scan_files_once(answering: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -176,8 +195,7 @@ def scan_files_once(answering: Callable[[HttpRequest], HttpResponse]) -> Callabl
 def _compute_files_stamp(path: Path) -> int:
     """Another number wherever a file of the collection has changed; acts and entries are not among them."""
     looked = _LOOKED.get()
-    if looked is None:
-        return hash(tuple(sorted(_iterate_file_states(str(path)))))
+    looked = {} if looked is None else looked
     if path not in looked:
         looked[path] = hash(tuple(sorted(_iterate_file_states(str(path)))))
     return looked[path]
@@ -222,11 +240,13 @@ def make_register_key(name: str) -> str:
 
 def list_portal_registers() -> Mapping[str, PortalRegister]:
     """Every register that the collection declares, by name."""
-    kept = set(HeldRound.objects.filter(held=True).values_list("name", flat=True))
-    return {
-        name: _build_portal_register(register, make_register_key(name) in kept)
-        for name, register in read_registers(load_current_collection()).items()
-    }
+    kept, registers = _list_kept_names(), dict[str, PortalRegister]()
+    for name, register in read_registers(load_current_collection()).items():
+        shelf, held = open_register_store(register), make_register_key(name) in kept
+        if held:
+            shelf = RegisterStore(register, _open_store(settings.COLLECTION, "registers", name), shelf.versions)
+        registers[name] = PortalRegister(shelf, held)
+    return registers
 
 
 def get_kept_register(name: str) -> RegisterStore:
@@ -255,19 +275,6 @@ def list_known_entries() -> dict[str, frozenset[str]]:
         name: frozenset(load_register_state(register.shelf).entries)
         for name, register in list_portal_registers().items()
     }
-
-
-def _build_portal_register(register: DeclaredRegister, held: bool) -> PortalRegister:
-    files = open_register_store(register)
-    if not held:
-        return PortalRegister(files, held=False)
-    store = _open_register_store(settings.COLLECTION, register.name)
-    return PortalRegister(RegisterStore(register, store, files.versions), held=True)
-
-
-@lru_cache(maxsize=64)
-def _open_register_store(path: Path, name: str) -> DatabaseEventStore:
-    return DatabaseEventStore(make_register_key(name), path / "registers" / name / "log")
 
 
 def load_standing_figures(room: RoundSnapshot, provider: str) -> Mapping[Key, Observation]:

@@ -10,15 +10,22 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from tilstand import collect
 from tilstand.collect.form_words import GIVEN
 from tilstand.errors import ArchiveError, UsageError
-from tilstand.languages import format_message, make_error
+from tilstand.languages import make_error
 from tilstand.model import Findings, Submission
 from tilstand.model.hashes import parse_placeholder
-from tilstand.portal.drafts import Draft, PlaceEntry, load_draft, save_place_entry, store_place_entry
+from tilstand.portal.drafts import (
+    Draft,
+    PlaceEntry,
+    check_delivery_state,
+    load_draft,
+    save_place_entry,
+    store_place_entry,
+)
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
 from tilstand.portal.forms import FormPage
 from tilstand.portal.snapshot import RoundSnapshot
@@ -71,17 +78,21 @@ def compare_workbook(
         path: The file.
         kept: What stands in the draft.
     """
-    delivery = collect.deliver_file(room.view, room.view.round(room.name), path, provider)
+    delivery = collect.deliver_file(room.view, room.about, path, provider)
     if delivery.submission is None:
         return WorkbookDifference(delivery.findings, usable=False, entries=())
     tongue = room.view.get_provider_language(provider)
-    place_entries = submission_to_entries(pages, delivery.submission, kept, tongue)
-    other_entries = tuple(
-        place_entry
-        for place_entry in place_entries
-        if _list_draft_contents(kept, place_entry) != _list_entry_contents(place_entry)
-    )
+    entries = submission_to_entries(pages, delivery.submission, kept, tongue)
+    other_entries = tuple(entry for entry in entries if not _is_in_draft(kept, entry))
     return WorkbookDifference(delivery.findings, usable=True, entries=other_entries)
+
+
+def _is_in_draft(kept: Draft, entry: PlaceEntry) -> bool:
+    """True where a draft has in a place what an entry says."""
+    cell = kept.cells.get(entry.address)
+    state, qualifier = (cell.state, cell.qualifier) if cell is not None else ("", "")
+    stands = (kept.given(entry.address), state, qualifier, kept.said(entry.address))
+    return stands == (entry.given, entry.state, entry.qualifier, entry.words.strip())
 
 
 def apply_workbook(
@@ -123,85 +134,81 @@ def submission_to_entries(
         kept: What stands in the draft.
         tongue: The language of its answers.
     """
-    figures = {current_observation.key: current_observation for current_observation in told.observations}
+    figures = {figure.key: figure for figure in told.observations}
     answers = {(answer.provider, answer.form, answer.question): answer.text for answer in told.answers}
     for page in pages:
         for place in (place for section in page.sections for place in section.places):
-            if (observation := figures.get(place.key)) is not None:
-                yield PlaceEntry(
-                    place.address,
-                    _get_draft_version(kept, place.address),
-                    f"{observation.value.amount:f}" if observation.value.amount is not None else "",
-                    observation.value.status.value if observation.value.status in GIVEN else "",
-                    observation.qualifier.value if observation.qualifier is not ValueQualifier.EXACT else "",
-                    observation.remark,
-                )
+            if (figure := figures.get(place.key)) is not None:
+                value, exact = figure.value, figure.qualifier is ValueQualifier.EXACT
+                given = f"{value.amount:f}" if value.amount is not None else ""
+                state = value.status.value if value.status in GIVEN else ""
+                qualifier = "" if exact else figure.qualifier.value
+                yield PlaceEntry(place.address, kept.get_version(place.address), given, state, qualifier, figure.remark)
         for asked in page.questions:
             texts = answers.get(asked.about, {})
             if words := texts.get(tongue, "") or next(iter(texts.values()), ""):
-                yield PlaceEntry(asked.address, _get_draft_version(kept, asked.address), words=words)
-
-
-def _get_draft_version(kept: Draft, address: str) -> int:
-    return kept.cells[address].version if address in kept.cells else 0
-
-
-def _list_draft_contents(kept: Draft, one: PlaceEntry) -> tuple[str, ...]:
-    cell = kept.cells.get(one.address)
-    own_pair = (cell.state, cell.qualifier) if cell is not None else ("", "")
-    return (kept.given(one.address), *own_pair, kept.said(one.address))
-
-
-def _list_entry_contents(one: PlaceEntry) -> tuple[str, ...]:
-    return one.given, one.state, one.qualifier, one.words.strip()
+                yield PlaceEntry(asked.address, kept.get_version(asked.address), words=words)
 
 
 _MOST = 10 * 1024 * 1024
 _KINDS = (".xlsx", ".csv")
 
 
-def store_upload(request: HttpRequest, name: str) -> Path:
-    """Keep the file that came aside.
+class WaitingUpload:
+    """A file that somebody sent and looked at, until they say what is to become of it.
 
     Args:
-        request: What came, with the file as `file`.
-        name: What the name of what is kept begins with.
-
-    Raises:
-        UsageError: If none came, or it is no table, or too big.
+        request: Who asks, with the file as `file` where one comes.
+        key: What it is for; one file waits for each.
     """
-    uploaded_file = request.FILES.get("file")
-    ending = Path(uploaded_file.name or "").suffix.lower() if isinstance(uploaded_file, UploadedFile) else ""
-    if not isinstance(uploaded_file, UploadedFile) or ending not in _KINDS:
-        raise make_error(UsageError, "portal.no_file")
-    if (uploaded_file.size or 0) > _MOST:
-        raise make_error(UsageError, "portal.too_big", count=_MOST // 1024 // 1024)
-    path = _get_upload_folder() / f"{name}.{secrets.token_hex(8)}{ending}"
-    path.write_bytes(uploaded_file.read())
-    return path
 
+    def __init__(self, request: HttpRequest, key: str) -> None:
+        self.request, self.key = request, key
+        self._folder: Path = settings.PORTAL / "uploads"
+        self._folder.mkdir(mode=0o700, exist_ok=True)
 
-def remember_upload(request: HttpRequest, key: str, path: Path) -> None:
-    """Remember a file for whoever sent it, until they say what is to become of it."""
-    request.session[key] = path.name
+    def store_file(self, name: str) -> Path:
+        """Keep the file that came aside, in place of the one before.
 
+        Args:
+            name: What the name of what is kept begins with.
 
-def find_waiting_upload(request: HttpRequest, key: str) -> Path | None:
-    """The file that is remembered; None where none is."""
-    path = _get_upload_folder() / Path(str(request.session.get(key, "")) or "-").name
-    return path if path.is_file() else None
+        Raises:
+            UsageError: If none came, or it is no table, or too big.
+        """
+        self.discard_file()
+        file = self.request.FILES.get("file")
+        ending = Path(file.name or "").suffix.lower() if isinstance(file, UploadedFile) else ""
+        if not isinstance(file, UploadedFile) or ending not in _KINDS:
+            raise make_error(UsageError, "portal.no_file")
+        if (file.size or 0) > _MOST:
+            raise make_error(UsageError, "portal.too_big", count=_MOST // 1024 // 1024)
+        path = self._folder / f"{name}.{secrets.token_hex(8)}{ending}"
+        path.write_bytes(file.read())
+        return path
 
+    def remember_file(self, path: Path, *, wanted: bool) -> None:
+        """Remember a file for whoever sent it, where something can come of it; else it is taken away."""
+        if wanted:
+            self.request.session[self.key] = path.name
+        else:
+            path.unlink()
 
-def discard_upload(request: HttpRequest, key: str) -> None:
-    """Take the file away that was looked at before."""
-    if name := request.session.pop(key, ""):
-        (_get_upload_folder() / Path(name).name).unlink(missing_ok=True)
+    def find_file(self) -> Path:
+        """The file that is remembered.
 
+        Raises:
+            Http404: If none is.
+        """
+        path = self._folder / Path(str(self.request.session.get(self.key, "")) or "-").name
+        if not path.is_file():
+            raise Http404
+        return path
 
-def _get_upload_folder() -> Path:
-    path: Path = settings.PORTAL / "uploads"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
+    def discard_file(self) -> None:
+        """Take the file away that was looked at before."""
+        if name := self.request.session.pop(self.key, ""):
+            (self._folder / Path(name).name).unlink(missing_ok=True)
 
 
 def restart_draft(room: RoundSnapshot, provider: str, pages: Sequence[FormPage], *, by: str, at: datetime) -> None:
@@ -219,27 +226,17 @@ def restart_draft(room: RoundSnapshot, provider: str, pages: Sequence[FormPage],
     """
     with serialized_transaction():
         lock_body_draft(room.name, provider)
-        state = room.read_standings().get_subject_state("delivery", provider).state
-        if state != "reopened":
-            text = format_message(f"round.state.delivery.{state}")
-            raise make_error(UsageError, "portal.locked", state=text)
+        check_delivery_state(room, provider, "reopened")
         how = {"right": ActingRight.PROVIDER, "channel": "portal"}
         perform_act(room.store, "delivery", "draft", provider, by=by, at=at, **how)  # type: ignore[arg-type]
         kept, standing = load_draft(room, provider), dict[str, PlaceEntry]()
+        tongue = room.view.get_provider_language(provider)
         for submission in collect_round_batch(room.view, room.name).submissions:
             if submission.provider == provider:
-                standing |= _list_restart_entries(room, provider, pages, submission, kept)
+                for entry in submission_to_entries(pages, submission, kept, tongue):
+                    words = read_archived_words(room, entry.words, kept.words)
+                    standing[entry.address] = replace(entry, words=words)
         for address, cell in kept.cells.items():
             store_place_entry(room, provider, standing.pop(address, PlaceEntry(address, cell.version)), by=by, at=at)
         for entered in standing.values():
             store_place_entry(room, provider, entered, by=by, at=at)
-
-
-def _list_restart_entries(
-    room: RoundSnapshot, provider: str, pages: Sequence[FormPage], told: Submission, kept: Draft
-) -> dict[str, PlaceEntry]:
-    place_entries = submission_to_entries(pages, told, kept, room.view.get_provider_language(provider))
-    return {
-        place_entry.address: replace(place_entry, words=read_archived_words(room, place_entry.words, kept.words))
-        for place_entry in place_entries
-    }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from allauth.account.views import login
 from allauth.mfa.base import views as step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import URLPattern, URLResolver, path
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tilstand.portal.api import api
 from tilstand.portal.permissions import (
+    View,
     require_body_member,
     require_coordinator,
     require_login,
@@ -20,287 +23,169 @@ from tilstand.portal.permissions import (
     require_signer,
 )
 from tilstand.portal.views import authentication, body, edition, people, registers, texts, unit
-from tilstand.portal.views import authentication as held
-from tilstand.portal.views import authentication as join
-from tilstand.portal.views import authentication as keys
-from tilstand.portal.views import authentication as vouched
+from tilstand.registers.actions import release_entries, remove_entries, review_entries, withdraw_entries
 
 handler400 = authentication.render_bad_request
 handler403 = authentication.render_forbidden
 handler404 = authentication.render_not_found
 handler500 = authentication.render_server_error
 
-_BODY = "<str:round_name>/body/<str:provider>"
-_REGISTER = "registers/<str:register>"
-_ENTRY = f"{_REGISTER}/entry/<str:entry>"
+Guard = Callable[[View], View]
 
-_both = require_http_methods(["GET", "POST"])
+
+def build_paths(guard: Guard, prefix: str, *pages: tuple[str, str, View, str]) -> Iterator[URLPattern]:
+    """The addresses that the same people may open.
+
+    Args:
+        guard: Who may.
+        prefix: How the addresses begin.
+        pages: Of each the methods, the rest of its address, what answers, and its name.
+    """
+    for methods, address, view, name in pages:
+        yield path(prefix + address, require_http_methods(methods.split())(guard(view)), name=name)
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", require_GET(authentication.report_portal_health), name="health"),
     path("sign-in", login, name="account_login"),
     path("sign-in/step", step.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey", passkey.login_webauthn, name="mfa_login_webauthn"),
-    path("sign-in/issuer", vouched.start_oidc_sign_in, name="to_issuer"),
-    path("sign-in/issuer/back", vouched.finish_oidc_sign_in, name="from_issuer"),
+    path("sign-in/issuer", authentication.start_oidc_sign_in, name="to_issuer"),
+    path("sign-in/issuer/back", authentication.finish_oidc_sign_in, name="from_issuer"),
     path("sign-out", authentication.sign_out_visitor, name="sign_out"),
     path("again", step.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("keys", step.index, name="mfa_index"),
-    path("keys/app", keys.set_up_app, name="mfa_activate_totp"),
+    path("keys/app", authentication.set_up_app, name="mfa_activate_totp"),
     path("keys/app/remove", deactivate_totp, name="mfa_deactivate_totp"),
-    path("keys/passkey", keys.add_passkey, name="mfa_add_webauthn"),
-    path("keys/passkey/<int:pk>/remove", keys.remove_passkey, name="mfa_remove_webauthn"),
-    path("keys/password", _both(require_login(keys.change_own_password)), name="change_password"),
-    path("keys/elsewhere", require_POST(require_login(keys.sign_out_other_sessions)), name="leave_elsewhere"),
+    path("keys/passkey", authentication.add_passkey, name="mfa_add_webauthn"),
+    path("keys/passkey/<int:pk>/remove", authentication.remove_passkey, name="mfa_remove_webauthn"),
     path("keys/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("keys/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("accessibility", require_GET(authentication.show_accessibility_statement), name="accessible"),
-    path("held", require_GET(require_login(held.show_stored_post)), name="held"),
-    path("token", require_GET(require_login(held.renew_csrf_token)), name="token"),
-    path("join/<str:token>", join.join_by_invitation, name="join"),
-    path("tokens", require_GET(require_login(people.show_api_tokens)), name="tokens"),
-    path("tokens/make", require_POST(require_login(people.create_api_token)), name="make_token"),
-    path("tokens/<int:pk>/end", require_POST(require_login(people.end_api_token)), name="end_token"),
-    path("api/v1/", api.urls),  # each of its operations asks for a token
-    path("people", require_GET(require_coordinator(people.show_people)), name="people"),
-    path("people/invite", require_POST(require_coordinator(people.invite_person)), name="invite"),
-    path("people/<int:pk>/link", require_POST(require_coordinator(people.issue_new_link)), name="new_link"),
-    path("people/<int:pk>/give", require_POST(require_coordinator(people.grant_person_mandate)), name="give"),
-    path("people/<int:pk>/take", require_POST(require_coordinator(people.revoke_person_mandate)), name="take"),
-    path("people/<int:pk>/sign-out", require_POST(require_coordinator(people.sign_person_out)), name="sign_out_person"),
-    path("people/<int:pk>/end", require_POST(require_coordinator(people.end_access_of_person)), name="end"),
-    path("mails", require_GET(require_coordinator(people.show_mail_queue)), name="mails"),
-    path("mails/<int:pk>/again", require_POST(require_coordinator(people.retry_mail)), name="mail_again"),
-    path("contacts", require_GET(require_coordinator(people.show_contacts)), name="contacts"),
-    path("contacts/add", require_POST(require_coordinator(people.add_contact)), name="add_contact"),
-    path("contacts/<int:pk>/renew", require_POST(require_coordinator(people.renew_contact)), name="renew_contact"),
-    path("contacts/<int:pk>/remove", require_POST(require_coordinator(people.remove_contact)), name="remove_contact"),
-    path("registers/", require_GET(require_coordinator(registers.show_registers)), name="registers"),
-    path(f"{_REGISTER}/", require_GET(require_register_keeper(registers.show_register_page)), name="register"),
-    path(
-        f"{_REGISTER}/check",
-        require_GET(require_register_keeper(registers.show_register_faults)),
-        name="check_register",
-    ),
-    path(f"{_REGISTER}/csv", require_GET(require_register_keeper(registers.export_register_csv)), name="export_csv"),
-    path(
-        f"{_REGISTER}/workbook",
-        require_GET(require_register_keeper(registers.export_register_workbook)),
-        name="export_workbook",
-    ),
-    path(f"{_REGISTER}/overviews", require_GET(require_register_keeper(edition.show_overviews_page)), name="overviews"),
-    path(
-        f"{_REGISTER}/known",
-        require_POST(require_register_keeper(edition.declare_register_coverage)),
-        name="declare_known",
-    ),
-    path(
-        f"{_REGISTER}/confirm",
-        require_POST(require_register_keeper(edition.confirm_register_coverage)),
-        name="confirm_known",
-    ),
-    path(
-        f"{_REGISTER}/overviews/build/<str:kind>",
-        require_POST(require_register_keeper(edition.request_overview_build)),
-        name="build_overview",
-    ),
-    path(
-        f"{_REGISTER}/overviews/far",
-        require_GET(require_register_keeper(edition.report_overview_progress)),
-        name="overview_far",
-    ),
-    path(
-        f"{_REGISTER}/overviews/preview/<str:kind>/<path:page>",
-        require_GET(require_register_keeper(edition.preview_overview_file)),
-        name="preview_overview",
-    ),
-    path(
-        f"{_REGISTER}/overviews/publish",
-        require_POST(require_register_keeper(edition.publish_overview_page)),
-        name="publish_overview",
-    ),
-    path(
-        f"{_REGISTER}/overviews/take-down",
-        require_POST(require_register_keeper(edition.take_overview_page_down)),
-        name="take_down_overview",
-    ),
-    path(
-        f"{_REGISTER}/look", require_POST(require_register_keeper(registers.preview_table_import)), name="look_at_table"
-    ),
-    path(
-        f"{_REGISTER}/take-in",
-        require_POST(require_register_keeper(registers.apply_table_import)),
-        name="take_in_table",
-    ),
-    path(f"{_REGISTER}/new", _both(require_register_keeper(registers.create_entry)), name="new_entry"),
-    path(f"{_ENTRY}/", require_GET(require_register_keeper(registers.show_entry_page)), name="entry"),
-    path(f"{_ENTRY}/edit", _both(require_register_keeper(registers.edit_entry)), name="edit_entry"),
-    path(f"{_ENTRY}/release", require_POST(require_register_keeper(registers.release_entry)), name="release_entry"),
-    path(f"{_ENTRY}/withdraw", require_POST(require_register_keeper(registers.withdraw_entry)), name="withdraw_entry"),
-    path(f"{_ENTRY}/review", require_POST(require_register_keeper(registers.review_entry)), name="review_entry"),
-    path(f"{_ENTRY}/remove", require_POST(require_register_keeper(registers.remove_entry)), name="remove_entry"),
-    path("", require_GET(require_login(authentication.choose_mandate)), name="choose"),
-    path("<str:round_name>/board", require_GET(require_round_coordinator(unit.show_round_board)), name="board"),
-    path(
-        "<str:round_name>/findings", require_GET(require_round_coordinator(unit.show_round_findings)), name="findings"
-    ),
-    path(
-        "<str:round_name>/decisions", require_GET(require_round_coordinator(unit.show_open_findings)), name="decisions"
-    ),
-    path("<str:round_name>/decide", require_POST(require_round_coordinator(unit.decide_posted_finding)), name="decide"),
-    path(
-        "<str:round_name>/questions",
-        require_GET(require_round_coordinator(unit.show_round_questions)),
-        name="questions",
-    ),
-    path(
-        "<str:round_name>/questions/ask", require_POST(require_round_coordinator(unit.ask_chosen_questions)), name="ask"
-    ),
-    path(
-        "<str:round_name>/questions/<str:number>/follow",
-        require_POST(require_round_coordinator(unit.follow_up_answer)),
-        name="follow",
-    ),
-    path(
-        "<str:round_name>/questions/<str:number>/close",
-        require_POST(require_round_coordinator(unit.close_asked_question)),
-        name="close",
-    ),
+    path("join/<str:token>", authentication.join_by_invitation, name="join"),
     path("early/<str:token>/<path:page>", edition.preview_for_early_reader, name="early"),
-    path("<str:round_name>/edition", require_GET(require_round_coordinator(edition.show_edition_page)), name="edition"),
-    path(
-        "<str:round_name>/edition/far",
-        require_GET(require_round_coordinator(edition.report_build_progress)),
-        name="how_far",
+    path("api/v1/", api.urls),  # each of its operations asks for a token
+    *build_paths(
+        require_login,
+        "",
+        ("GET", "", authentication.choose_mandate, "choose"),
+        ("GET POST", "keys/password", authentication.change_own_password, "change_password"),
+        ("POST", "keys/elsewhere", authentication.sign_out_other_sessions, "leave_elsewhere"),
+        ("GET", "held", authentication.show_stored_post, "held"),
+        ("GET", "token", authentication.renew_csrf_token, "token"),
+        ("GET", "tokens", people.show_api_tokens, "tokens"),
+        ("POST", "tokens/make", people.create_api_token, "make_token"),
+        ("POST", "tokens/<int:pk>/end", people.end_api_token, "end_token"),
     ),
-    path(
-        "<str:round_name>/edition/compare",
-        require_GET(require_round_coordinator(edition.show_edition_changes)),
-        name="compare",
+    *build_paths(
+        require_coordinator,
+        "",
+        ("GET", "people", people.show_people, "people"),
+        ("POST", "people/invite", people.invite_person, "invite"),
+        ("POST", "people/<int:pk>/link", people.issue_new_link, "new_link"),
+        ("POST", "people/<int:pk>/give", people.grant_person_mandate, "give"),
+        ("POST", "people/<int:pk>/take", people.revoke_person_mandate, "take"),
+        ("POST", "people/<int:pk>/sign-out", people.sign_person_out, "sign_out_person"),
+        ("POST", "people/<int:pk>/end", people.end_access_of_person, "end"),
+        ("GET", "mails", people.show_mail_queue, "mails"),
+        ("POST", "mails/<int:pk>/again", people.retry_mail, "mail_again"),
+        ("GET", "contacts", people.show_contacts, "contacts"),
+        ("POST", "contacts/add", people.add_contact, "add_contact"),
+        ("POST", "contacts/<int:pk>/renew", people.renew_contact, "renew_contact"),
+        ("POST", "contacts/<int:pk>/remove", people.remove_contact, "remove_contact"),
+        ("GET", "registers/", registers.show_registers, "registers"),
     ),
-    path(
-        "<str:round_name>/edition/build/<str:kind>",
-        require_POST(require_round_coordinator(edition.request_edition_build)),
-        name="build",
+    *build_paths(
+        require_register_keeper,
+        "registers/<str:register>/",
+        ("GET", "", registers.show_register_page, "register"),
+        ("GET", "check", registers.show_register_faults, "check_register"),
+        ("GET", "csv", registers.export_register_csv, "export_csv"),
+        ("GET", "workbook", registers.export_register_workbook, "export_workbook"),
+        ("GET", "overviews", edition.show_overviews_page, "overviews"),
+        ("POST", "known", edition.declare_register_coverage, "declare_known"),
+        ("POST", "confirm", edition.confirm_register_coverage, "confirm_known"),
+        ("POST", "overviews/build/<str:kind>", edition.request_overview_build, "build_overview"),
+        ("GET", "overviews/far", edition.report_overview_progress, "overview_far"),
+        ("GET", "overviews/preview/<str:kind>/<path:page>", edition.preview_overview_file, "preview_overview"),
+        ("POST", "overviews/publish", edition.publish_overview_page, "publish_overview"),
+        ("POST", "overviews/take-down", edition.take_overview_page_down, "take_down_overview"),
+        ("POST", "look", registers.preview_table_import, "look_at_table"),
+        ("POST", "take-in", registers.apply_table_import, "take_in_table"),
+        ("GET POST", "new", registers.create_entry, "new_entry"),
+        ("GET", "entry/<str:entry>/", registers.show_entry_page, "entry"),
+        ("GET POST", "entry/<str:entry>/edit", registers.edit_entry, "edit_entry"),
+        ("POST", "entry/<str:entry>/release", registers.build_entry_act(release_entries), "release_entry"),
+        ("POST", "entry/<str:entry>/withdraw", registers.build_entry_act(withdraw_entries), "withdraw_entry"),
+        ("POST", "entry/<str:entry>/review", registers.build_entry_act(review_entries), "review_entry"),
+        ("POST", "entry/<str:entry>/remove", registers.build_entry_act(remove_entries), "remove_entry"),
     ),
-    path(
-        "<str:round_name>/edition/pass/<str:name>",
-        require_POST(require_round_coordinator(edition.acknowledge_edition_check)),
-        name="pass",
+    *build_paths(
+        require_round_coordinator,
+        "<str:round_name>/",
+        ("GET", "board", unit.show_round_board, "board"),
+        ("GET", "findings", unit.show_round_findings, "findings"),
+        ("GET", "decisions", unit.show_open_findings, "decisions"),
+        ("POST", "decide", unit.decide_posted_finding, "decide"),
+        ("GET", "questions", unit.show_round_questions, "questions"),
+        ("POST", "questions/ask", unit.ask_chosen_questions, "ask"),
+        ("POST", "questions/<str:number>/follow", unit.follow_up_answer, "follow"),
+        ("POST", "questions/<str:number>/close", unit.close_asked_question, "close"),
+        ("GET", "edition", edition.show_edition_page, "edition"),
+        ("GET", "edition/far", edition.report_build_progress, "how_far"),
+        ("GET", "edition/compare", edition.show_edition_changes, "compare"),
+        ("POST", "edition/build/<str:kind>", edition.request_edition_build, "build"),
+        ("POST", "edition/pass/<str:name>", edition.acknowledge_edition_check, "pass"),
+        ("POST", "edition/freeze", edition.freeze_round_figures, "freeze"),
+        ("POST", "edition/early", edition.invite_reader_early, "invite_early"),
+        ("POST", "edition/early/<int:pk>/end", edition.revoke_early_link, "end_early"),
+        ("POST", "edition/publish", edition.publish_built_edition, "publish"),
+        ("GET", "preview/<str:kind>/<path:page>", edition.preview_built_file, "preview"),
+        ("GET", "report", texts.show_report_texts, "report"),
+        ("GET", "report/figures", texts.search_report_figures, "figures"),
+        ("POST", "report/<str:written>/look/<path:name>", texts.preview_unsaved_section, "look"),
+        ("GET", "report/<str:written>/version/<int:number>/<path:name>", texts.show_section_version, "section_version"),
+        ("GET POST", "report/<str:written>/<path:name>", texts.edit_report_section, "section"),
+        ("GET POST", "next", unit.show_next_round, "next_round"),
+        ("GET", "texts", texts.show_pending_answers, "texts"),
+        ("GET", "sentences", texts.show_pending_sentences, "sentences"),
+        ("POST", "release", texts.release_shown_text, "release_text"),
+        ("POST", "withhold", texts.withhold_shown_text, "withhold_text"),
+        ("GET", "log", unit.show_audit_log, "log"),
+        ("GET", "log.csv", unit.export_audit_log, "export_log"),
+        ("POST", "tell", unit.invite_bodies_to_report, "tell"),
+        ("POST", "remind/<str:provider>", unit.remind_body, "remind"),
+        ("POST", "accept/<str:provider>", unit.build_body_act("accept", "names"), "accept"),
+        ("POST", "reopen/<str:provider>", unit.build_body_act("reopen", "reason"), "reopen"),
+        ("POST", "exempt/<str:provider>", unit.build_body_act("exempt", "reason"), "exempt"),
+        ("POST", "ask/<str:provider>", unit.build_body_act("resume"), "ask_after_all"),
     ),
-    path(
-        "<str:round_name>/edition/freeze",
-        require_POST(require_round_coordinator(edition.freeze_round_figures)),
-        name="freeze",
+    *build_paths(
+        require_body_member,
+        "<str:round_name>/body/<str:provider>/",
+        ("GET", "", body.show_body_overview, "overview"),
+        ("GET POST", "form/<str:page>", body.edit_body_form, "form"),
+        ("POST", "save", body.save_body_place, "save"),
+        ("POST", "resume", body.resume_body_draft, "resume"),
+        ("GET", "check", body.check_body_draft, "check"),
+        ("GET", "summary", body.show_draft_summary, "summary"),
+        ("GET", "workbook", body.download_body_workbook, "workbook"),
+        ("POST", "upload", body.preview_workbook_upload, "upload"),
+        ("POST", "take-over", body.apply_workbook_upload, "take_over"),
+        ("GET", "asked", unit.show_body_questions, "asked"),
+        ("POST", "answer", unit.answer_body_question, "answer"),
+        ("GET", "account", body.show_account_page, "account"),
+        ("GET", "account.pdf", body.download_account_pdf, "account_pdf"),
+        ("POST", "account/object", body.object_to_shown_account, "object_account"),
+        ("POST", "wish", body.request_figures_reopening, "wish"),
+        ("GET", "receipt", body.show_receipt, "receipt"),
+        ("GET", "receipt.pdf", body.download_receipt_pdf, "receipt_pdf"),
     ),
-    path(
-        "<str:round_name>/edition/early",
-        require_POST(require_round_coordinator(edition.invite_reader_early)),
-        name="invite_early",
+    *build_paths(
+        require_signer,
+        "<str:round_name>/body/<str:provider>/",
+        ("POST", "sign", body.sign_draft, "sign"),
+        ("POST", "account/approve", body.approve_shown_account, "approve_account"),
     ),
-    path(
-        "<str:round_name>/edition/early/<int:pk>/end",
-        require_POST(require_round_coordinator(edition.revoke_early_link)),
-        name="end_early",
-    ),
-    path(
-        "<str:round_name>/edition/publish",
-        require_POST(require_round_coordinator(edition.publish_built_edition)),
-        name="publish",
-    ),
-    path(
-        "<str:round_name>/preview/<str:kind>/<path:page>",
-        require_GET(require_round_coordinator(edition.preview_built_file)),
-        name="preview",
-    ),
-    path("<str:round_name>/report", require_GET(require_round_coordinator(texts.show_report_texts)), name="report"),
-    path(
-        "<str:round_name>/report/figures",
-        require_GET(require_round_coordinator(texts.search_report_figures)),
-        name="figures",
-    ),
-    path(
-        "<str:round_name>/report/<str:written>/look/<path:name>",
-        require_POST(require_round_coordinator(texts.preview_unsaved_section)),
-        name="look",
-    ),
-    path(
-        "<str:round_name>/report/<str:written>/version/<int:number>/<path:name>",
-        require_GET(require_round_coordinator(texts.show_section_version)),
-        name="section_version",
-    ),
-    path(
-        "<str:round_name>/report/<str:written>/<path:name>",
-        _both(require_round_coordinator(texts.edit_report_section)),
-        name="section",
-    ),
-    path("<str:round_name>/next", _both(require_round_coordinator(unit.show_next_round)), name="next_round"),
-    path("<str:round_name>/texts", require_GET(require_round_coordinator(texts.show_pending_answers)), name="texts"),
-    path(
-        "<str:round_name>/sentences",
-        require_GET(require_round_coordinator(texts.show_pending_sentences)),
-        name="sentences",
-    ),
-    path(
-        "<str:round_name>/release",
-        require_POST(require_round_coordinator(texts.release_shown_text)),
-        name="release_text",
-    ),
-    path(
-        "<str:round_name>/withhold",
-        require_POST(require_round_coordinator(texts.withhold_shown_text)),
-        name="withhold_text",
-    ),
-    path("<str:round_name>/log", require_GET(require_round_coordinator(unit.show_audit_log)), name="log"),
-    path("<str:round_name>/log.csv", require_GET(require_round_coordinator(unit.export_audit_log)), name="export_log"),
-    path("<str:round_name>/tell", require_POST(require_round_coordinator(unit.invite_bodies_to_report)), name="tell"),
-    path(
-        "<str:round_name>/remind/<str:provider>",
-        require_POST(require_round_coordinator(unit.remind_body)),
-        name="remind",
-    ),
-    path(
-        "<str:round_name>/accept/<str:provider>",
-        require_POST(require_round_coordinator(unit.accept_body_figures)),
-        name="accept",
-    ),
-    path(
-        "<str:round_name>/reopen/<str:provider>",
-        require_POST(require_round_coordinator(unit.reopen_body_figures)),
-        name="reopen",
-    ),
-    path(
-        "<str:round_name>/exempt/<str:provider>",
-        require_POST(require_round_coordinator(unit.exempt_body)),
-        name="exempt",
-    ),
-    path(
-        "<str:round_name>/ask/<str:provider>",
-        require_POST(require_round_coordinator(unit.resume_exempt_body)),
-        name="ask_after_all",
-    ),
-    path(f"{_BODY}/", require_GET(require_body_member(body.show_body_overview)), name="overview"),
-    path(f"{_BODY}/form/<str:page>", _both(require_body_member(body.edit_body_form)), name="form"),
-    path(f"{_BODY}/save", require_POST(require_body_member(body.save_body_place)), name="save"),
-    path(f"{_BODY}/resume", require_POST(require_body_member(body.resume_body_draft)), name="resume"),
-    path(f"{_BODY}/check", require_GET(require_body_member(body.check_body_draft)), name="check"),
-    path(f"{_BODY}/summary", require_GET(require_body_member(body.show_draft_summary)), name="summary"),
-    path(f"{_BODY}/workbook", require_GET(require_body_member(body.download_body_workbook)), name="workbook"),
-    path(f"{_BODY}/upload", require_POST(require_body_member(body.preview_workbook_upload)), name="upload"),
-    path(f"{_BODY}/take-over", require_POST(require_body_member(body.apply_workbook_upload)), name="take_over"),
-    path(f"{_BODY}/sign", require_POST(require_signer(body.sign_draft)), name="sign"),
-    path(f"{_BODY}/asked", require_GET(require_body_member(unit.show_body_questions)), name="asked"),
-    path(f"{_BODY}/answer", require_POST(require_body_member(unit.answer_body_question)), name="answer"),
-    path(f"{_BODY}/account", require_GET(require_body_member(body.show_account_page)), name="account"),
-    path(f"{_BODY}/account.pdf", require_GET(require_body_member(body.download_account_pdf)), name="account_pdf"),
-    path(f"{_BODY}/account/approve", require_POST(require_signer(body.approve_shown_account)), name="approve_account"),
-    path(
-        f"{_BODY}/account/object",
-        require_POST(require_body_member(body.object_to_shown_account)),
-        name="object_account",
-    ),
-    path(f"{_BODY}/wish", require_POST(require_body_member(body.request_figures_reopening)), name="wish"),
-    path(f"{_BODY}/receipt", require_GET(require_body_member(body.show_receipt)), name="receipt"),
-    path(f"{_BODY}/receipt.pdf", require_GET(require_body_member(body.download_receipt_pdf)), name="receipt_pdf"),
 ]

@@ -40,8 +40,8 @@ class Portal:
                 Made(login="cy", password="three", bodies=("police",), signs=False),
             ],
             "demo.create_sandbox_users": [
-                Made(login="u", password="p", body=""),
-                Made(login="b", password="q", body="police"),
+                Made(login="u", password="p", bodies=(), signs=False),
+                Made(login="b", password="q", bodies=("police",), signs=True),
             ],
         }
 

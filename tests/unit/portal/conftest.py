@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from portal_names import portal
 
 from tilstand import define
 from tilstand.define.registers import read_register
@@ -62,9 +63,6 @@ def place(begun: Path, database: None, tmp_path: Path) -> Iterator[Path]:
     from django.db import connection, transaction
     from django.test import override_settings
 
-    from tilstand.portal.event_store import import_round
-    from tilstand.portal.models import HeldRound, Mandate, Person
-
     folder = tmp_path / "sagaland"
     shutil.copytree(begun, folder)
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -73,13 +71,13 @@ def place(begun: Path, database: None, tmp_path: Path) -> Iterator[Path]:
     with transaction.atomic(), override_settings(PASSWORD_HASHERS=quick, **own_files):
         for again in connection.ops.sequence_reset_sql(no_style(), [*apps.get_models()]):
             connection.cursor().execute(again)  # PostgreSQL counts on from what was undone
-        HeldRound.objects.all().delete()
-        import_round(folder / "rounds" / "2031" / "log", "2031")
-        import_round(folder / "registers" / "rulings" / "log", "registers/rulings")
+        portal.HeldRound.objects.all().delete()
+        portal.import_round(folder / "rounds" / "2031" / "log", "2031")
+        portal.import_round(folder / "registers" / "rulings" / "log", "registers/rulings")
         for login, (name, bodies) in PEOPLE.items():
-            person = Person.objects.create(login=login, name=name)
+            person = portal.Person.objects.create(login=login, name=name)
             for body, signs in bodies.items():
-                Mandate.objects.create(person=person, provider=body, signs=signs)
+                portal.Mandate.objects.create(person=person, provider=body, signs=signs)
         yield folder
         transaction.set_rollback(True)
 
@@ -95,10 +93,8 @@ def visitor_of(database: None) -> Callable[..., Any]:
     """A browser of somebody who has signed in, with a second step unless it is left out."""
     from django.test import Client
 
-    from tilstand.portal.models import Person
-
     def made(login: str, second: bool = True) -> Any:
-        client, person = Client(HTTP_HOST="localhost"), Person.objects.get(login=login)
+        client, person = Client(HTTP_HOST="localhost"), portal.Person.objects.get(login=login)
         client.force_login(person)
         if second:
             session = client.session

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plain import held, parted, plain, short
+from portal_names import portal
 
 from .conftest import NOON
 
@@ -30,18 +31,12 @@ WRITTEN: tuple[dict[str, str], ...] = (
 
 def forms(room: Any) -> Iterator[str]:
     """What every body is asked and can correct, with what stands there."""
-    from tilstand.portal.api_schemas import to_form_schema
-    from tilstand.portal.drafts import load_draft
-    from tilstand.portal.forms import (
-        build_all_form_pages,
-        build_form_pages,
-        collect_place_labels,
-        filter_corrected_places,
-    )
 
     for body in room.view.reporting(room.view.round(room.name)):
         for tag in ("en", "nn") if body == OWN else ("en",):
-            told = to_form_schema(room, body, build_all_form_pages(room, body), load_draft(room, body), tag)
+            told = portal.to_form_schema(
+                room, body, portal.build_all_form_pages(room, body), portal.load_draft(room, body), tag
+            )
             yield f"# {body} {tag} {told.round} {told.open} {told.digest[:12]}"
             for page in told.pages:
                 yield f"{page.name} {page.title} {page.intro} {page.corrects}"
@@ -53,29 +48,17 @@ def forms(room: Any) -> Iterator[str]:
                         yield f"  {one.label} {one.level} {one.whole} {before} {stands}"
                 for asked in page.questions:
                     yield f" {asked.words} {asked.most} {asked.before} {plain(asked.stands)}"
-    every = build_all_form_pages(room, OWN)
-    yield from parted("label", collect_place_labels(every))
-    yield f"something {[one.name for one in filter_corrected_places(every, lambda one: one.before is not None)]}"
-    left = [one.name for one in filter_corrected_places(every, lambda one: False)]
-    yield f"nothing {left} of {len(build_form_pages(room, OWN))}"
+    every = portal.build_all_form_pages(room, OWN)
+    yield from parted("label", portal.collect_place_labels(every))
+    yield f"something {[one.name for one in portal.filter_corrected_places(every, lambda one: one.before is not None)]}"
+    left = [one.name for one in portal.filter_corrected_places(every, lambda one: False)]
+    yield f"nothing {left} of {len(portal.build_form_pages(room, OWN))}"
 
 
 def written(room: Any) -> Iterator[str]:
     """What somebody writes place by place, what a program would, and what does not fit in it."""
-    from tilstand.portal.api_schemas import to_check_schema
-    from tilstand.portal.delivery import check_draft
-    from tilstand.portal.drafts import (
-        DraftConflict,
-        PlaceEntry,
-        draft_to_submission,
-        load_draft,
-        load_draft_progress,
-        overlay_entries,
-        save_place_entry,
-    )
-    from tilstand.portal.forms import build_all_form_pages
 
-    pages = build_all_form_pages(room, OWN)
+    pages = portal.build_all_form_pages(room, OWN)
     rest = next(one.address for page in pages for one in page.sections if one.address)
     earlier = [one for page in pages if page.corrects for one in page.addresses][:1]
     more = [{"address": rest, "state": "zero"}]
@@ -83,25 +66,27 @@ def written(room: Any) -> Iterator[str]:
     for minute, one in enumerate((*WRITTEN, *more)):
         version = 1 if one == WRITTEN[-1] else 0
         at = NOON + timedelta(minutes=minute)
-        cell = save_place_entry(room, OWN, pages, PlaceEntry(version=version, **one), by="Vera Prøve", at=at)
+        cell = portal.save_place_entry(
+            room, OWN, pages, portal.PlaceEntry(version=version, **one), by="Vera Prøve", at=at
+        )
         words = f"{cell.words[:6]} {cell.by} {cell.at}"
         yield f"{cell.address} {cell.version} {cell.given} {cell.state} {cell.qualifier} {words}"
     try:
-        save_place_entry(room, OWN, pages, PlaceEntry(AT, given="15"), by="Liv Prøve", at=NOON)
-    except DraftConflict as clash:
+        portal.save_place_entry(room, OWN, pages, portal.PlaceEntry(AT, given="15"), by="Liv Prøve", at=NOON)
+    except portal.DraftConflict as clash:
         yield f"clash {clash} {clash.stands.version} {clash.stands.by}"
-    kept = load_draft(room, OWN)
+    kept = portal.load_draft(room, OWN)
     yield f"last {kept.last and kept.last.address}"
-    would = overlay_entries(
-        room, OWN, pages, kept, [PlaceEntry(AT, given="16"), PlaceEntry(f"{AT} | sex=male", given="5")]
+    would = portal.overlay_entries(
+        room, OWN, pages, kept, [portal.PlaceEntry(AT, given="16"), portal.PlaceEntry(f"{AT} | sex=male", given="5")]
     )
-    for name, one in (("stands", kept), ("would", would), ("all", load_draft_progress(room)[OWN])):
+    for name, one in (("stands", kept), ("would", would), ("all", portal.load_draft_progress(room)[OWN])):
         yield f"{name} {one.digest} {len(one.cells)} {len(one.words)}"
         yield f"  {one.filled([AT, rest, 'nowhere'])} {one.given(AT)} {one.said(AT)}"
-        found = check_draft(room, OWN, pages, one)
+        found = portal.check_draft(room, OWN, pages, one)
         yield from parted(f"  {name} remark", list(found.remarks))
-        yield f"  {name} {found.figures} {found.errors} {len(found.at(AT))} {plain(to_check_schema(one, found, 'nb'))}"
-        file = draft_to_submission(room.view, OWN, pages, one, 3)
+        yield f"  {name} {found.figures} {found.errors} {len(found.at(AT))} {plain(portal.to_check_schema(one, found, 'nb'))}"
+        file = portal.draft_to_submission(room.view, OWN, pages, one, 3)
         yield from (
             f"  {line} ← {at}" for line, at in zip(file.data.decode().splitlines()[1:], file.lines, strict=True)
         )
@@ -111,80 +96,64 @@ def written(room: Any) -> Iterator[str]:
 
 def delivered(room: Any) -> Iterator[str]:
     """What is wrong is mended and signed; the receipt, and all that was noted."""
-    from tilstand.portal import api_schemas, delivery
-    from tilstand.portal.audit_log import read_audit_log
-    from tilstand.portal.delivery import submit_draft
-    from tilstand.portal.drafts import PlaceEntry, load_draft, save_place_entry
-    from tilstand.portal.forms import build_all_form_pages
 
-    pages = build_all_form_pages(room, OWN)
-    mended = [PlaceEntry(f"{AT} | age=minor", given="2"), PlaceEntry(f"{AT} | sex=female", given="9")]
+    pages = portal.build_all_form_pages(room, OWN)
+    mended = [portal.PlaceEntry(f"{AT} | age=minor", given="2"), portal.PlaceEntry(f"{AT} | sex=female", given="9")]
     blank = next(one.address for page in pages for one in page.sections if one.address)
-    for one in (*mended, PlaceEntry(blank, state="not_known"), mended[1]):
-        seen = load_draft(room, OWN).cells[one.address].version
-        save_place_entry(room, OWN, pages, replace(one, version=seen), by="Liv Prøve", at=NOON)
-    yield plain(delivery.load_delivered_figures(room, OWN, pages))
-    done = submit_draft(room, OWN, pages, load_draft(room, OWN).digest, by="Liv Prøve", at=NOON + timedelta(days=1))
+    for one in (*mended, portal.PlaceEntry(blank, state="not_known"), mended[1]):
+        seen = portal.load_draft(room, OWN).cells[one.address].version
+        portal.save_place_entry(room, OWN, pages, replace(one, version=seen), by="Liv Prøve", at=NOON)
+    yield plain(portal.delivery.load_delivered_figures(room, OWN, pages))
+    done = portal.submit_draft(
+        room, OWN, pages, portal.load_draft(room, OWN).digest, by="Liv Prøve", at=NOON + timedelta(days=1)
+    )
     yield f"{done.outcome} {plain(done)}"
-    made = delivery.load_delivered_figures(room, OWN, pages)
+    made = portal.delivery.load_delivered_figures(room, OWN, pages)
     assert made is not None
-    yield f"{made.state} {plain(made.came)} {delivery.format_delivery_time(made.came).text('nn')}"
-    yield plain(api_schemas.to_receipt_schema(room, OWN, made))
+    yield f"{made.state} {plain(made.came)} {portal.delivery.format_delivery_time(made.came).text('nn')}"
+    yield plain(portal.api_schemas.to_receipt_schema(room, OWN, made))
     for observation in (None, *made.figures.values()):
-        yield f"{[delivery.format_delivered_figure(observation, tag) for tag in ('nb', 'en')]}"
-    yield from parted("receipt", delivery._build_receipt_data(room, OWN, made))
-    for page in delivery._build_receipt_data(room, OWN, made)["pages"]:  # type: ignore[attr-defined]
+        yield f"{[portal.delivery.format_delivered_figure(observation, tag) for tag in ('nb', 'en')]}"
+    yield from parted("receipt", portal.delivery._build_receipt_data(room, OWN, made))
+    for page in portal.delivery._build_receipt_data(room, OWN, made)["pages"]:  # type: ignore[attr-defined]
         yield from (f"{page['title']} {table}" for table in page["tables"])
     bare = replace(made, pages=tuple(replace(one, sections=()) for one in made.pages))
-    yield f"of words alone {delivery._build_receipt_data(room, OWN, bare)['pages']}"
+    yield f"of words alone {portal.delivery._build_receipt_data(room, OWN, bare)['pages']}"
     for body in ("", OWN, "police"):
         yield f"# {body}"
-        yield from map(plain, read_audit_log(room, body))
+        yield from map(plain, portal.read_audit_log(room, body))
 
 
 def found(room: Any) -> Iterator[str]:
     """What does not fit between bodies, what is asked about it, and what can be bound."""
-    from tilstand.portal.decisions import list_open_findings
-    from tilstand.portal.questions import (
-        answer_question,
-        ask_questions,
-        close_question,
-        follow_up_question,
-        group_threads_by_place,
-        list_posed_questions,
-        list_question_threads,
-    )
-    from tilstand.portal.report_editor import list_report_sections, preview_section, search_bindable_figures
     from tilstand.round.replies import QuestionReply
 
-    yield from parted("open", [*list_open_findings(room)])
-    posed = [one for one in list_posed_questions(room) if one.query]
+    yield from parted("open", [*portal.list_open_findings(room)])
+    posed = [one for one in portal.list_posed_questions(room) if one.query]
     numbers = [one.number for one in posed]
-    yield f"asked {ask_questions(room, numbers, by='Una Prøve', at=NOON)} of {numbers}"
+    yield f"asked {portal.ask_questions(room, numbers, by='Una Prøve', at=NOON)} of {numbers}"
     reply = QuestionReply(numbers[0], "explained", posed[0].provider, "One is counted twice.")
-    answer_question(room, posed[0].provider, reply, by="Odd Prøve", at=NOON + timedelta(minutes=30))
-    follow_up_question(room, numbers[0], "Which of them?", by="Una Prøve", at=NOON + timedelta(hours=1))
-    close_question(room, numbers[-1], "It was told.", by="Una Prøve", at=NOON + timedelta(hours=2))
-    for one in list_question_threads(room):
+    portal.answer_question(room, posed[0].provider, reply, by="Odd Prøve", at=NOON + timedelta(minutes=30))
+    portal.follow_up_question(room, numbers[0], "Which of them?", by="Una Prøve", at=NOON + timedelta(hours=1))
+    portal.close_question(room, numbers[-1], "It was told.", by="Una Prøve", at=NOON + timedelta(hours=2))
+    for one in portal.list_question_threads(room):
         yield f"{one.number} {one.provider} {one.state} {one.address} {plain(one.told['en'])}"
-        yield f"  {[(step.event.act, step.words) for step in one.steps]} {len(list_question_threads(room, one.provider))}"
-        yield f"  beside {plain({at: len(own) for at, own in group_threads_by_place(room, one.provider).items()})}"
+        yield f"  {[(step.event.act, step.words) for step in one.steps]} {len(portal.list_question_threads(room, one.provider))}"
+        yield f"  beside {plain({at: len(own) for at, own in portal.group_threads_by_place(room, one.provider).items()})}"
     for wanted in ("", "havn SHELTER sex", "nobody"):
-        yield from parted(f"bind {wanted}", list(search_bindable_figures(room, wanted, "en")))
-    for section in list_report_sections(room):
+        yield from parted(f"bind {wanted}", list(portal.search_bindable_figures(room, wanted, "en")))
+    for section in portal.list_report_sections(room):
         yield f"{section.language} {section.name} {section.file} {section.version} {len(section.waiting)}"
         for text in ("# A\n\nThere were 14 and {{ figure x of y }}.\n", section.text):
-            look = preview_section(room, section, text)
+            look = portal.preview_section(room, section, text)
             yield f"  {plain(look.problems)} {plain(look.unbound)} {look.document is None}"
 
 
 def test_a_round_is_as_it_was_from_what_is_asked_to_what_is_noted(place: Path) -> None:
-    from tilstand.portal.snapshot import get_round_snapshot
-
     police = place / "rounds" / "2031" / "submissions" / "police.csv"
     police.write_text(police.read_text("utf-8").replace(WRONG, f"{WRONG}1"), "utf-8")
     told: list[str] = []
     for name, lines in (("forms", forms), ("written", written), ("delivered", delivered), ("found", found)):
-        own = (short(line.replace("\n", "⏎")) for line in lines(get_round_snapshot("2031")))
+        own = (short(line.replace("\n", "⏎")) for line in lines(portal.get_round_snapshot("2031")))
         told += [f"## {name}", *own]
     held(Path(__file__).with_suffix(".txt"), told)

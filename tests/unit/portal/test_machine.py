@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from portal_names import portal
 from who_may import API
 
 TOTAL = "victims_assisted | fjord_shelter | 2031"
@@ -38,12 +39,10 @@ def token(place: Path) -> Callable[..., Any]:
     """A program that shows a token of somebody."""
 
     def made(login: str, may: str, provider: str = "fjord_shelter", days: int = 30) -> Asked:
-        from tilstand.portal.accounts import issue_token
-        from tilstand.portal.models import Person
-        from tilstand.portal.snapshot import get_portal_time
-
-        person = Person.objects.get(login=login)
-        return Asked(issue_token(person, provider, "Fagsystem", may=may, days=days, at=get_portal_time())[1])
+        person = portal.Person.objects.get(login=login)
+        return Asked(
+            portal.issue_token(person, provider, "Fagsystem", may=may, days=days, at=portal.get_portal_time())[1]
+        )
 
     return made
 
@@ -53,9 +52,7 @@ def entry(given: str, version: int = 0, **more: str) -> dict[str, Any]:
 
 
 def kept() -> tuple[int, int]:
-    from tilstand.portal.models import KeptAct, SavedCell
-
-    return KeptAct.objects.count(), SavedCell.objects.count()
+    return portal.KeptAct.objects.count(), portal.SavedCell.objects.count()
 
 
 def test_every_operation_is_one_of_those_whose_right_is_known(token: Any) -> None:
@@ -106,44 +103,39 @@ def test_nobody_makes_a_token_that_goes_further_than_they_do(
     token: Any, login: str, provider: str, may: str, days: int
 ) -> None:
     from tilstand.errors import UsageError
-    from tilstand.portal.models import Token
 
     with pytest.raises(UsageError):
         token(login, may, provider, days)
-    assert not Token.objects.exists()
+    assert not portal.Token.objects.exists()
 
 
 def test_a_token_ends_with_its_time_its_owners_right_and_when_somebody_says_so(token: Any, visitor: Any) -> None:
-    from tilstand.portal.models import Mandate, Token
-
     ask = token("leader", "sign")
     assert ask("get", "rounds").status_code == 200
-    mandate = Mandate.objects.get(person__login="leader")
-    Mandate.objects.filter(pk=mandate.pk).update(signs=False)
+    mandate = portal.Mandate.objects.get(person__login="leader")
+    portal.Mandate.objects.filter(pk=mandate.pk).update(signs=False)
     answer = ask("post", "rounds/2031/submission", {"digest": "0" * 64}, HTTP_IDEMPOTENCY_KEY="a-key-of-mine")
     assert "gir ikke rett" in answer.json()["title"]
     mandate.delete()
     assert ask("get", "rounds").status_code == 401
     mandate.save()
-    made = Token.objects.get()
+    made = portal.Token.objects.get()
     assert visitor("writer").post(f"/tokens/{made.pk}/end").status_code == 404  # somebody else's
-    Token.objects.update(until=made.until - timedelta(days=31))
+    portal.Token.objects.update(until=made.until - timedelta(days=31))
     assert ask("get", "rounds").status_code == 401
-    Token.objects.update(until=made.until)
+    portal.Token.objects.update(until=made.until)
     assert visitor("unit").post(f"/tokens/{made.pk}/end").status_code == 302
     assert ask("get", "rounds").status_code == 401
 
 
 def test_it_is_made_on_the_page_and_shown_once(visitor: Any) -> None:
-    from tilstand.portal.models import Token
-
     client = visitor("leader")
     told = {"provider": "fjord_shelter", "called": "<b>Fagsystem</b>", "may": "sign", "days": "90"}
     page = client.post("/tokens/make", told).content.decode()
     (shown,) = re.findall(r'id="shown" value="(tilstand_[\w-]+)"', page)
     assert "<b>" not in page
     assert shown not in client.get("/tokens").content.decode()
-    assert shown not in str([*Token.objects.values()])
+    assert shown not in str([*portal.Token.objects.values()])
     assert Asked(shown)("get", "rounds").status_code == 200
     assert visitor("writer").post("/tokens/make", told).status_code == 409
 
@@ -190,9 +182,8 @@ def test_asked_twice_under_the_same_key_it_is_delivered_once(token: Any) -> None
     assert ask("post", "rounds/2031/submission", {"digest": "1" * 64}, **key).status_code == 409
     assert ask("post", "rounds/2031/submission", told, HTTP_IDEMPOTENCY_KEY="another-1").status_code == 409
     assert kept() == stood
-    from tilstand.portal.snapshot import get_round_snapshot
 
-    (event,) = [one for one in get_round_snapshot("2031").store.read_events() if one.act == "receive"]
+    (event,) = [one for one in portal.get_round_snapshot("2031").store.read_events() if one.act == "receive"]
     assert (event.channel, event.by) == ("api", "Liv Prøve")
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from played import CHANCE, alike, changing, kept_in, played, writing
+from portal_names import portal
 
 VISITS = sorted((Path(__file__).parents[2] / "fixtures" / "visits").glob("*.txt"))
 LOOKS = ("class", "style", "rel", "data-variant", "data-size", "data-color", "tabindex", "autocomplete")
@@ -105,16 +106,14 @@ def made(who: str, visitor: Callable[[str], Any]) -> Any:
     """The browser of somebody, or a program of the leader's."""
     from django.test import Client
 
-    from tilstand.portal.accounts import issue_token
-    from tilstand.portal.models import Person
-    from tilstand.portal.snapshot import get_portal_time
-
     if who == "stranger":
         return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
     if who != "program":
         return visitor(who)
-    leader = Person.objects.get(login="leader")
-    _, shown = issue_token(leader, "fjord_shelter", "Fagsystem", may="sign", days=90, at=get_portal_time())
+    leader = portal.Person.objects.get(login="leader")
+    _, shown = portal.issue_token(
+        leader, "fjord_shelter", "Fagsystem", may="sign", days=90, at=portal.get_portal_time()
+    )
     head = {"HTTP_AUTHORIZATION": f"Bearer {shown}", "HTTP_IDEMPOTENCY_KEY": "key-of-the-program"}
     return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en", **head)
 

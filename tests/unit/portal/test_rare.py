@@ -11,6 +11,7 @@ from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
+from portal_names import portal
 
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import make_error
@@ -20,56 +21,49 @@ NOON = datetime(2032, 3, 3, 12, tzinfo=UTC)
 
 
 def test_with_postgresql_only_who_writes_for_the_same_body_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tilstand.portal import event_store
-
     asked: list[Any] = []
 
     @contextmanager
     def cursor() -> Iterator[Any]:
         yield Made(execute=lambda *given: asked.append(given))
 
-    monkeypatch.setattr(event_store, "connection", Made(vendor="postgresql", cursor=cursor))
+    monkeypatch.setattr(portal.event_store, "connection", Made(vendor="postgresql", cursor=cursor))
     for body in ("police", "police", "havn_shelter"):
-        event_store.lock_body_draft("2031", body)
+        portal.event_store.lock_body_draft("2031", body)
     told = hashlib.sha256(b"2031 police").digest()[:8]
     number = int.from_bytes(told, "big", signed=True)
-    statement = event_store._SQL.read_text("utf-8")
+    statement = portal.event_store._SQL.read_text("utf-8")
     assert asked[:2] == [(statement, [number])] * 2
     assert asked[2] != asked[0]
 
 
 def test_memory_is_swept_when_a_collection_was_read_anew_and_only_by_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tilstand.portal import configuration
-
     done: list[Any] = []
     names = ("freeze", "unfreeze", "collect")
     stand = {name: (lambda name=name: done.append(name)) for name in names}  # type: ignore[misc]
-    monkeypatch.setattr(configuration, "gc", Made(**stand, set_threshold=lambda *given: done.append(given)))
-    monkeypatch.setattr(configuration, "_RARELY", [])
-    configuration.collect_after_reload()
-    configuration.freeze_kept_objects()
+    monkeypatch.setattr(portal.configuration, "gc", Made(**stand, set_threshold=lambda *given: done.append(given)))
+    monkeypatch.setattr(portal.configuration, "_RARELY", [])
+    portal.configuration.collect_after_reload()
+    portal.configuration.freeze_kept_objects()
     assert done == []
-    configuration.reduce_garbage_collection()
-    configuration.collect_after_reload()
-    configuration.freeze_kept_objects()
+    portal.configuration.reduce_garbage_collection()
+    portal.configuration.collect_after_reload()
+    portal.configuration.freeze_kept_objects()
     assert done == [(50_000, 20, 50), "unfreeze", "collect", "freeze", "freeze"]
 
 
 def test_a_secret_is_made_once_and_given_or_kept_where_only_the_portal_reads(tmp_path: Path) -> None:
-    from tilstand.portal.configuration import get_session_secret
-
-    assert get_session_secret(tmp_path, "given") == "given"
+    assert portal.get_session_secret(tmp_path, "given") == "given"
     assert not (tmp_path / "secret").exists()
-    assert len(get_session_secret(tmp_path / "nowhere")) == 64
+    assert len(portal.get_session_secret(tmp_path / "nowhere")) == 64
     assert not (tmp_path / "nowhere").exists()
-    made = get_session_secret(tmp_path)
-    assert ((tmp_path / "secret").read_text(), get_session_secret(tmp_path)) == (f"{made}\n", made)
+    made = portal.get_session_secret(tmp_path)
+    assert ((tmp_path / "secret").read_text(), portal.get_session_secret(tmp_path)) == (f"{made}\n", made)
     assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
 
 
 def test_words_are_read_by_their_hash_where_they_are_known_or_in_the_archive() -> None:
     from tilstand.model.hashes import hash_text, make_placeholder
-    from tilstand.portal.uploads import read_archived_words
 
     def read(sha256: str) -> bytes:
         if sha256 != hash_text("kept"):
@@ -79,49 +73,45 @@ def test_words_are_read_by_their_hash_where_they_are_known_or_in_the_archive() -
     room: Any = Made(archive=Made(read=read))
     known = {hash_text("known"): "known"}
     told = [
-        read_archived_words(room, words, known)
+        portal.read_archived_words(room, words, known)
         for words in ("plain", make_placeholder("known"), make_placeholder("kept"), make_placeholder("x"))
     ]
     assert told == ["plain", "known", "kept \ufffd", ""]
-    assert read_archived_words(room, make_placeholder("known")) == ""
+    assert portal.read_archived_words(room, make_placeholder("known")) == ""
 
 
 def test_work_is_done_while_there_is_any_and_rests_else(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
 
-    from tilstand.portal import server
-
     closed: list[str] = []
-    monkeypatch.setattr(server, "close_old_connections", lambda: closed.append("closed"))
-    monkeypatch.setattr(server, "get_portal_time", lambda: NOON)
+    monkeypatch.setattr(portal.server, "close_old_connections", lambda: closed.append("closed"))
+    monkeypatch.setattr(portal.server, "get_portal_time", lambda: NOON)
     for sent, did, told in ((0, False, False), (1, False, True), (0, True, True), (2, True, True)):
-        monkeypatch.setattr(server, "send_due_mails", lambda at, sent=sent: sent if at == NOON else -1)
-        monkeypatch.setattr(server, "run_next_job", lambda did=did: did)
-        assert server.run_due_work() is told
+        monkeypatch.setattr(portal.server, "send_due_mails", lambda at, sent=sent: sent if at == NOON else -1)
+        monkeypatch.setattr(portal.server, "run_next_job", lambda did=did: did)
+        assert portal.server.run_due_work() is told
 
     def fails(at: datetime) -> int:
         raise OperationalError
 
-    monkeypatch.setattr(server, "send_due_mails", fails)
-    assert server.run_due_work() is False
+    monkeypatch.setattr(portal.server, "send_due_mails", fails)
+    assert portal.server.run_due_work() is False
     assert len(closed) == 5
     rests: list[float] = []
     parents = iter((7, 7, 7, 1))
     due = iter((True, False, True))
-    monkeypatch.setattr(server, "os", Made(getppid=lambda: next(parents)))
-    monkeypatch.setattr(server, "time", Made(sleep=rests.append))
-    monkeypatch.setattr(server, "run_due_work", lambda: next(due))
-    server.run_worker(7)
+    monkeypatch.setattr(portal.server, "os", Made(getppid=lambda: next(parents)))
+    monkeypatch.setattr(portal.server, "time", Made(sleep=rests.append))
+    monkeypatch.setattr(portal.server, "run_due_work", lambda: next(due))
+    portal.server.run_worker(7)
     assert rests == [5.0]
-    monkeypatch.setattr(server, "run_due_work", lambda: 1 / 0)
+    monkeypatch.setattr(portal.server, "run_due_work", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        server.run_worker()
+        portal.server.run_worker()
 
 
 def test_the_portal_answers_on_this_machine_or_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
     from granian.constants import Interfaces
-
-    from tilstand.portal import server as serve
 
     done: list[Any] = []
 
@@ -132,14 +122,14 @@ def test_the_portal_answers_on_this_machine_or_for_real(monkeypatch: pytest.Monk
         def serve(self) -> None:
             done.append("served")
 
-    monkeypatch.setattr(serve, "Granian", Granian)
+    monkeypatch.setattr(portal.server, "Granian", Granian)
     facts = {
         **{"address": "0.0.0.0", "port": 80, "interface": Interfaces.WSGI, "blocking_threads": 8},
         **{"websockets": False, "respawn_failed_workers": True, "log_access": False},
     }
     for vendor, asked, workers in (("sqlite", 0, 1), ("postgresql", 0, 2), ("sqlite", 3, 3)):
-        monkeypatch.setattr(serve, "connection", Made(vendor=vendor))
-        serve.serve_with_granian("0.0.0.0", 80, asked)
+        monkeypatch.setattr(portal.server, "connection", Made(vendor=vendor))
+        portal.server.serve_with_granian("0.0.0.0", 80, asked)
         given = ("tilstand.portal.wsgi:application",)
         assert done == [(given, {**facts, "workers": workers}), "served"]
         done.clear()
@@ -151,21 +141,19 @@ def test_the_portal_answers_on_this_machine_or_for_real(monkeypatch: pytest.Monk
         def start(self) -> None:
             done.append("started")
 
-    monkeypatch.setattr(serve, "run", lambda *given, **named: done.append((given, named)))
-    monkeypatch.setattr(serve, "get_wsgi_application", lambda: "application")
-    monkeypatch.setattr(serve, "Thread", Thread)
-    here = (("127.0.0.1", 8000, "application"), {"threading": True, "server_cls": serve.WSGIServer})
-    serve.serve_on_loopback(8000)
+    monkeypatch.setattr(portal.server, "run", lambda *given, **named: done.append((given, named)))
+    monkeypatch.setattr(portal.server, "get_wsgi_application", lambda: "application")
+    monkeypatch.setattr(portal.server, "Thread", Thread)
+    here = (("127.0.0.1", 8000, "application"), {"threading": True, "server_cls": portal.server.WSGIServer})
+    portal.server.serve_on_loopback(8000)
     assert done == [here]
-    serve.serve_on_loopback(8000, 7)
-    assert done[1:] == [{"target": serve._exit_with_parent, "args": (7,), "daemon": True}, "started", here]
+    portal.server.serve_on_loopback(8000, 7)
+    assert done[1:] == [{"target": portal.server._exit_with_parent, "args": (7,), "daemon": True}, "started", here]
 
 
 def test_what_runs_beside_ends_with_who_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
     import sys
-
-    from tilstand.portal import server as serve
 
     done: list[Any] = []
 
@@ -173,8 +161,8 @@ def test_what_runs_beside_ends_with_who_started_it(monkeypatch: pytest.MonkeyPat
         done.append(given)
         return Made(terminate=lambda: done.append("terminated"), wait=lambda: done.append("waited"))
 
-    monkeypatch.setattr(serve, "subprocess", Made(Popen=popen))
-    with suppress(ZeroDivisionError), serve.run_beside("work", "c", "--dir", "d"):
+    monkeypatch.setattr(portal.server, "subprocess", Made(Popen=popen))
+    with suppress(ZeroDivisionError), portal.server.run_beside("work", "c", "--dir", "d"):
         done.append("beside")
         raise ZeroDivisionError
     command = [sys.executable, "-m", "tilstand", "portal", "work", "c", "--dir", "d"]
@@ -185,15 +173,13 @@ def test_what_runs_beside_ends_with_who_started_it(monkeypatch: pytest.MonkeyPat
     def ends(code: int) -> None:
         done.append(code)
 
-    monkeypatch.setattr(serve, "time", Made(sleep=done.append))
-    monkeypatch.setattr(serve, "os", Made(getppid=lambda: next(parents), _exit=ends))
-    serve._exit_with_parent(7)
+    monkeypatch.setattr(portal.server, "time", Made(sleep=done.append))
+    monkeypatch.setattr(portal.server, "os", Made(getppid=lambda: next(parents), _exit=ends))
+    portal.server._exit_with_parent(7)
     assert done == [1, 1, 0]
 
 
 def test_a_leaked_password_is_found_wherever_it_stands_in_the_list(tmp_path: Path) -> None:
-    from tilstand.portal.authentication import is_password_leaked
-
     words = [f"word {number}" for number in range(40)]
     hashes = {word: hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest() for word in words}
     lines = sorted(hashes[word].upper() + (":7" if at % 3 else "") for at, word in enumerate(words[:30]))
@@ -202,9 +188,9 @@ def test_a_leaked_password_is_found_wherever_it_stands_in_the_list(tmp_path: Pat
             file = tmp_path / f"{size}.txt"
             file.write_text("".join(f"{line}{end}" for line in lines[:size]), "ascii", newline="")
             there = {word for word in words if hashes[word].upper() in {line[:40] for line in lines[:size]}}
-            assert {word for word in words if is_password_leaked(file, word)} == there
+            assert {word for word in words if portal.is_password_leaked(file, word)} == there
     file.write_text("\n".join(lines).lower(), "ascii")
-    assert sum(is_password_leaked(file, word) for word in words) == 30
+    assert sum(portal.is_password_leaked(file, word) for word in words) == 30
 
 
 def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
@@ -212,12 +198,12 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
 ) -> None:
     from django.db import OperationalError
 
-    from tilstand.portal.views import authentication
-
     def asked(accept: str = "text/html") -> Any:
         request = rf.get("/", HTTP_ACCEPT=accept)
         request.user, request.session = Made(is_authenticated=False), {}
-        monkeypatch.setattr(authentication, "render", lambda one, page, facts, status: (page, facts["error"], status))
+        monkeypatch.setattr(
+            portal.permissions, "render", lambda one, page, facts, status: (page, facts["error"], status)
+        )
         return request
 
     def told(found: Any) -> tuple[str, str, int]:
@@ -226,34 +212,35 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
 
     page = "told.html.j2"
     absent, closed = (
-        told(one(asked(), Exception())) for one in (authentication.render_not_found, authentication.render_forbidden)
+        told(one(asked(), Exception()))
+        for one in (portal.views_authentication.render_not_found, portal.views_authentication.render_forbidden)
     )
     assert absent == (page, "Her er det ingenting for deg", 404)
     assert closed == (page, absent[1], 403)
-    assert told(authentication.render_bad_request(asked(), Exception()))[::2] == (page, 400)
-    bare = authentication.render_bad_request(rf.get("/"), Exception())
+    assert told(portal.views_authentication.render_bad_request(asked(), Exception()))[::2] == (page, 400)
+    bare = portal.views_authentication.render_bad_request(rf.get("/"), Exception())
     assert (bare.status_code, bare.content, bare["Content-Type"]) == (400, b"400", "text/plain")
-    assert told(authentication.render_server_error(asked()))[::2] == (page, 500)
+    assert told(portal.views_authentication.render_server_error(asked()))[::2] == (page, 500)
     try:
         raise OperationalError
     except OperationalError:
-        away = authentication.render_server_error(asked("application/json"))
+        away = portal.views_authentication.render_server_error(asked("application/json"))
         assert (away.status_code, away["Content-Type"]) == (503, "application/json")
-        assert told(authentication.render_server_error(asked()))[2] == 503
-    stale = authentication.render_csrf_failure(asked("application/json"))
+        assert told(portal.views_authentication.render_server_error(asked()))[2] == 503
+    stale = portal.views_authentication.render_csrf_failure(asked("application/json"))
     assert (stale.status_code, ". " in stale.content.decode()) == (403, True)
-    assert told(authentication.render_csrf_failure(asked()))[2] == 403
-    monkeypatch.setattr(authentication, "choose_language", lambda request: 1 / 0)
-    gone = authentication.render_server_error(asked())
+    assert told(portal.views_authentication.render_csrf_failure(asked()))[2] == 403
+    monkeypatch.setattr(portal.permissions, "choose_language", lambda request: 1 / 0)
+    gone = portal.views_authentication.render_server_error(asked())
     assert (gone.status_code, gone.content, gone["Content-Type"]) == (500, b"500", "text/plain")
 
     def fails() -> bool:
         raise OperationalError
 
-    well = authentication.report_portal_health(asked())
+    well = portal.views_authentication.report_portal_health(asked())
     assert (well.status_code, well.content, well["Content-Type"]) == (200, b"ok", "text/plain")
-    monkeypatch.setattr(authentication, "Person", Made(objects=Made(exists=fails)))
-    ill = authentication.report_portal_health(asked())
+    monkeypatch.setattr(portal.views_authentication, "Person", Made(objects=Made(exists=fails)))
+    ill = portal.views_authentication.report_portal_health(asked())
     assert (ill.status_code, ill.content, ill["Content-Type"]) == (503, b"database", "text/plain")
 
 
@@ -265,9 +252,7 @@ def rf() -> Any:
 
 
 def test_another_password_is_chosen_by_the_one_that_one_has(place: Path, visitor: Callable[..., Any]) -> None:
-    from tilstand.portal.models import Person
-
-    person = Person.objects.get(login="writer")
+    person = portal.Person.objects.get(login="writer")
     person.set_unusable_password()  # who signs in by an issuer has none
     person.save()
     assert visitor("writer").get("/keys/password").status_code == 404
@@ -292,48 +277,45 @@ def test_another_password_is_chosen_by_the_one_that_one_has(place: Path, visitor
 
 
 def test_an_invitation_that_is_unfit_says_each_thing_once(place: Path) -> None:
-    from tilstand.portal.accounts import list_password_faults
-    from tilstand.portal.models import Person
-
-    person = Person.objects.get(login="writer")
-    assert list_password_faults(person, "korrekt hest batteri", "korrekt hest batteri") == ()
-    assert list_password_faults(person, "password", "other") == (
+    person = portal.Person.objects.get(login="writer")
+    assert portal.list_password_faults(person, "korrekt hest batteri", "korrekt hest batteri") == ()
+    assert portal.list_password_faults(person, "password", "other") == (
         "password_differs",
         "password_too_short",
         "password_too_common",
     )
-    assert list_password_faults(person, "sagaland police", "sagaland police") == ("password_of_the_place",)
+    assert portal.list_password_faults(person, "sagaland police", "sagaland police") == ("password_of_the_place",)
 
 
 def test_who_acts_for_what_is_given_once_and_the_last_of_the_unit_stays(place: Path) -> None:
-    from tilstand.portal.accounts import end_person_access, grant_mandate, register_person, revoke_mandate
-    from tilstand.portal.models import AccessAct, Mandate, Person
-
-    unit, writer = (Person.objects.get(login=login) for login in ("unit", "writer"))
-    before = AccessAct.objects.count()
+    unit, writer = (portal.Person.objects.get(login=login) for login in ("unit", "writer"))
+    before = portal.AccessAct.objects.count()
     columns = ("person", "by", "what", "provider", "signs", "at")
-    made = register_person(" Ny@example.org ", " Ny Prøve ", by=unit, at=NOON)
+    made = portal.register_person(" Ny@example.org ", " Ny Prøve ", by=unit, at=NOON)
     assert (made.login, made.name, made.has_usable_password()) == ("Ny@example.org", "Ny Prøve", False)
     for login, name in (("ny@EXAMPLE.org", "x"), ("", "x"), ("x", "")):
         with pytest.raises(UsageError):
-            register_person(login, name, by=unit, at=NOON)
+            portal.register_person(login, name, by=unit, at=NOON)
     for body, signs in (("police", True), ("police", False), ("", True)):
-        assert grant_mandate(made, body, signs=signs, by=unit, at=NOON).signs == (signs and bool(body))
+        assert portal.grant_mandate(made, body, signs=signs, by=unit, at=NOON).signs == (signs and bool(body))
     for body in ("nobody", "unit"):
         with pytest.raises(UsageError):
-            grant_mandate(made, body, signs=True, by=unit, at=NOON)
-    revoke_mandate(made, "havn_shelter", by=unit, at=NOON)  # which they never had
-    revoke_mandate(made, "", by=None, at=NOON)
-    for lose in (lambda: revoke_mandate(unit, "", by=unit, at=NOON), lambda: end_person_access(unit, by=unit, at=NOON)):
+            portal.grant_mandate(made, body, signs=True, by=unit, at=NOON)
+    portal.revoke_mandate(made, "havn_shelter", by=unit, at=NOON)  # which they never had
+    portal.revoke_mandate(made, "", by=None, at=NOON)
+    for lose in (
+        lambda: portal.revoke_mandate(unit, "", by=unit, at=NOON),
+        lambda: portal.end_person_access(unit, by=unit, at=NOON),
+    ):
         with pytest.raises(UsageError):
             lose()
-    end_person_access(made, by=unit, at=NOON)
-    end_person_access(made, by=unit, at=NOON)
+    portal.end_person_access(made, by=unit, at=NOON)
+    portal.end_person_access(made, by=unit, at=NOON)
     with pytest.raises(UsageError):
-        grant_mandate(made, "police", signs=True, by=unit, at=NOON)
+        portal.grant_mandate(made, "police", signs=True, by=unit, at=NOON)
     assert (made.is_active, made.ended, made.mandates.count()) == (False, NOON, 0)
-    assert Mandate.objects.filter(person=writer).count() == 1
-    assert [*AccessAct.objects.order_by("pk").values_list(*columns)][before:] == [
+    assert portal.Mandate.objects.filter(person=writer).count() == 1
+    assert [*portal.AccessAct.objects.order_by("pk").values_list(*columns)][before:] == [
         (made.pk, unit.pk, "registered", "", False, NOON),
         (made.pk, unit.pk, "given", "police", True, NOON),
         (made.pk, unit.pk, "given", "police", False, NOON),
@@ -364,10 +346,9 @@ def test_what_stood_in_a_place_is_told_with_how_it_was_meant_or_that_it_has_expi
 
 
 def test_what_the_framework_finds_unsafe_is_named_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tilstand.portal import maintenance
-
     ids = [f"security.W{number:03}" for number in (99, 31, 5, 77, 42, 64, 9, 58, 86, 12)]
-    monkeypatch.setattr(maintenance, "run_checks", lambda **asked: [Made(id=one) for one in ids])
-    (found,) = (one for one in maintenance._check_environment() if one.rule == "P007")
+    monkeypatch.setattr(portal.maintenance, "run_checks", lambda **asked: [Made(id=one) for one in ids])
+    (fault,) = (fault for fault in portal.maintenance._check_environment() if fault[0] == "P007")
+    found = portal.maintenance._make_deployment_finding(*fault)
     named = [word.strip(",.") for word in found.what.text("en").split() if "security" in word]
     assert named == sorted(one for one in ids if one[-3:] not in ("005", "009", "012"))

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from portal_names import portal
 
 OWN = "/2031/body/fjord_shelter/"
 TOTAL = "victims_assisted | fjord_shelter | 2031"
@@ -21,13 +22,12 @@ TOTAL = "victims_assisted | fjord_shelter | 2031"
 @pytest.fixture
 def kept(visitor: Any) -> Callable[[], tuple[Any, ...]]:
     """Somebody has written a figure; what is kept of it and of the round."""
-    from tilstand.portal.models import KeptAct, SavedCell
 
     assert visitor("writer").post(f"{OWN}save", {"address": TOTAL, "version": 0, "given": "14"}).status_code == 200
 
     def now() -> tuple[Any, ...]:
-        cells = SavedCell.objects.order_by("pk").values_list("address", "version", "given")
-        return (*cells, KeptAct.objects.count())
+        cells = portal.SavedCell.objects.order_by("pk").values_list("address", "version", "given")
+        return (*cells, portal.KeptAct.objects.count())
 
     return now
 
@@ -125,10 +125,8 @@ def test_a_figure_of_forty_digits_is_told_and_cannot_be_signed(visitor: Any, kep
     page = client.get(f"{OWN}summary").content.decode()
     assert "9" * 40 in page
     assert not re.findall(r'name="digest"', page)  # nothing to sign is offered
-    from tilstand.portal.drafts import load_draft
-    from tilstand.portal.snapshot import get_round_snapshot
 
-    digest = load_draft(get_round_snapshot("2031"), "fjord_shelter").digest
+    digest = portal.load_draft(portal.get_round_snapshot("2031"), "fjord_shelter").digest
     answer = client.post(f"{OWN}sign", {"digest": digest})
     assert (answer.status_code, "må rettes" in answer.content.decode()) == (409, True)
 
@@ -139,14 +137,12 @@ def test_where_nothing_can_be_kept_it_is_said_and_what_was_there_is_safe(
 ) -> None:
     from django.db import OperationalError
 
-    from tilstand.portal.models import SavedCell
-
     def fails(*given: Any, **more: Any) -> None:
         raise OSError(28, "No space left on device") if fault == "no space" else OperationalError(fault)
 
     before, client = kept(), visitor("writer")
     told = {"address": TOTAL, "version": 1, "given": "15"}
-    monkeypatch.setattr(SavedCell, "save", fails)
+    monkeypatch.setattr(portal.SavedCell, "save", fails)
     answer = client.post(f"{OWN}save", told, HTTP_ACCEPT="application/json")
     assert (answer.status_code, "prøv igjen" in answer.json()["told"]) == (503, True)
     assert "trygt" in client.post(f"{OWN}save", told).content.decode()
@@ -179,19 +175,17 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
     from django.db import OperationalError
     from django.test import RequestFactory
 
-    from tilstand.portal.views import authentication
-
     def fails(*given: Any) -> None:
         raise OperationalError
 
     about = SimpleNamespace(settings=SimpleNamespace(language="nb"))
-    monkeypatch.setattr(authentication, "choose_language", fails)
-    monkeypatch.setattr(authentication, "load_current_collection", lambda: about)
+    monkeypatch.setattr(portal.permissions, "choose_language", fails)
+    monkeypatch.setattr(portal.views_authentication, "load_current_collection", lambda: about)
     for accept, kind in (("application/json", "application/json"), ("text/html", "text/plain; charset=utf-8")):
         try:
             fails()
         except OperationalError:
-            answer = authentication.render_server_error(RequestFactory().get("/", HTTP_ACCEPT=accept))
+            answer = portal.views_authentication.render_server_error(RequestFactory().get("/", HTTP_ACCEPT=accept))
         assert (answer.status_code, answer["Content-Type"]) == (503, kind)
         assert "kan ikke lagre" in answer.content.decode()
 
@@ -201,21 +195,19 @@ def test_who_waits_behind_a_database_that_is_held_is_told_too(database: None, mo
 
     from django.db import OperationalError
 
-    from tilstand.portal import event_store
-
-    monkeypatch.setattr(event_store, "_PATIENCE", 0.01)
-    monkeypatch.setattr(event_store, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
-    monkeypatch.setattr(event_store, "transaction", SimpleNamespace(atomic=nullcontext))
+    monkeypatch.setattr(portal.event_store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(portal.event_store, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
+    monkeypatch.setattr(portal.event_store, "transaction", SimpleNamespace(atomic=nullcontext))
     told: list[type[Exception]] = []
 
     def waits() -> None:
         try:
-            with event_store.serialized_transaction():
+            with portal.event_store.serialized_transaction():
                 pass
         except OperationalError as error:
             told.append(type(error))
 
-    with event_store.serialized_transaction():
+    with portal.event_store.serialized_transaction():
         other = Thread(target=waits)
         other.start()
         other.join()
@@ -226,24 +218,20 @@ def test_who_waits_behind_a_database_that_is_held_is_told_too(database: None, mo
 def test_a_clock_that_goes_back_loses_nothing(
     visitor: Any, kept: Any, monkeypatch: pytest.MonkeyPatch, place: Path
 ) -> None:
-    from tilstand.portal.drafts import load_draft
-    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
-    from tilstand.portal.maintenance import verify_kept_rounds
-    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
-
-    client, past = visitor("leader"), get_portal_time() - timedelta(days=400)
+    client, past = visitor("leader"), portal.get_portal_time() - timedelta(days=400)
     monkeypatch.setattr("tilstand.portal.views.body.get_portal_time", lambda: past)
     told = {"address": TOTAL, "version": 1, "given": "15"}
     assert client.post(f"{OWN}save", told).status_code == 200
     assert (
-        load_draft(get_round_snapshot("2031"), "fjord_shelter").given(TOTAL) == "15"
+        portal.load_draft(portal.get_round_snapshot("2031"), "fjord_shelter").given(TOTAL) == "15"
     )  # the version counts, not the time
     (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
     assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
     assert (
-        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state == "received"
+        portal.get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
+        == "received"
     )
-    sync_folder(
-        place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()
+    portal.sync_folder(
+        place / "rounds" / "2031" / "log", portal.DatabaseEventStore("2031").read_events()
     )  # as it is done once a test ends
-    assert verify_kept_rounds(place / "rounds")
+    assert portal.verify_kept_rounds(place / "rounds")

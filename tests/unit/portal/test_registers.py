@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from portal_names import portal
+from refused import LINES
 
 from tilstand import define
-from tilstand.define.registers import read_register
+from tilstand.define.registers import read_register, read_registers
 from tilstand.errors import ArchiveError
 from tilstand.languages import format_message
+from tilstand.languages.catalogue import find_catalogue_message
 from tilstand.registers.actions import keep_entries, release_entries
 from tilstand.registers.store import load_register_entries, open_register_store
+from tilstand.registers.tables import to_register_csv
 
 from .conftest import NOON, RULING
-from .test_session import back, ends
+from .test_authentication import back, ends
 
 URL = "/registers/rulings/"
 AT = f"{URL}entry/a/"
@@ -28,10 +33,9 @@ AT = f"{URL}entry/a/"
 @pytest.fixture
 def adviser(visitor: Any) -> Any:
     """Somebody else of the unit."""
-    from tilstand.portal.models import Mandate, Person
 
-    person = Person.objects.create(login="adviser", name="Åse Prøve")
-    Mandate.objects.create(person=person, provider="")
+    person = portal.Person.objects.create(login="adviser", name="Åse Prøve")
+    portal.Mandate.objects.create(person=person, provider="")
     return visitor("adviser")
 
 
@@ -84,9 +88,7 @@ def form_of(client: Any, url: str) -> dict[str, Any]:
 
 
 def standing_now(name: str = "rulings") -> Any:
-    from tilstand.portal.snapshot import get_kept_register, load_register_state
-
-    return load_register_state(get_kept_register(name))
+    return portal.load_register_state(portal.get_kept_register(name))
 
 
 def test_an_entry_is_written_read_by_another_released_and_taken_down(unit: Any, adviser: Any) -> None:
@@ -123,12 +125,12 @@ def test_an_entry_is_written_read_by_another_released_and_taken_down(unit: Any, 
 
 def test_a_form_that_is_sent_as_it_stands_changes_nothing(place: Path, unit: Any) -> None:
     """Also where codes stand in an order of their own, and where one has gone from its list."""
-    from tilstand.portal.event_store import import_round
-    from tilstand.portal.snapshot import get_kept_register
 
-    import_round(place / "registers" / "gatherings" / "log", "registers/gatherings")
+    portal.import_round(place / "registers" / "gatherings" / "log", "registers/gatherings")
     odd = {"kind": "talk", "on": "2031-05", "sector": "schools; health", "what.nb": "«Å» & så", "old": "x"}
-    keep_entries(get_kept_register("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON)
+    keep_entries(
+        portal.get_kept_register("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON
+    )
     count, at = standing_now("gatherings").acts.count, "/registers/gatherings/entry"
     assert unit.post(f"{at}/b/edit", form_of(unit, f"{at}/b/edit")).status_code == 302
     told = form_of(unit, f"{at}/c/edit")
@@ -233,12 +235,9 @@ def test_a_table_goes_out_is_changed_and_comes_in_once_it_was_seen(unit: Any, ad
 def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tilstand.portal.snapshot import get_kept_register
-    from tilstand.portal.views import registers
-
-    monkeypatch.setattr(registers, "_SHOWN", 2)
+    monkeypatch.setattr(portal.views_registers, "_SHOWN", 2)
     many = {f"r{at}": {"case": f"S-{at + 2}", "court": "high", "on": "2031"} for at in range(4)}
-    keep_entries(get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
+    keep_entries(portal.get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
     head = ["id", "case", "court", "on"]
     for new, changed, more in ((2, 2, None), (3, 2, 1), (2, 3, 1), (4, 4, 4), (1, 3, 1)):
         rows = [[f"n{at}", f"S-9{at}", "low", "2030"] for at in range(new)]
@@ -252,10 +251,8 @@ def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(unit: Any, mo
 
 
 def test_the_list_narrows_down_and_has_pages(unit: Any) -> None:
-    from tilstand.portal.snapshot import get_kept_register
-
     many = {f"r{at}": {"case": f"S-{at + 2}", "court": "high", "on": "2031"} for at in range(60)}
-    keep_entries(get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
+    keep_entries(portal.get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
     first, last = page(unit, URL), page(unit, f"{URL}?page=2")
     assert (first.count("/entry/"), last.count("/entry/")) == (50, 11)
     assert page(unit, f"{URL}?in:court=low").count("/entry/") == 1
@@ -279,11 +276,8 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     """The same acts on files, and by the portal; then the folder keeps the register again."""
     from django.test import TestCase
 
-    from tilstand.portal.event_store import export_round
-    from tilstand.portal.maintenance import verify_kept_rounds
-    from tilstand.portal.views import registers as entries
-
-    monkeypatch.setattr(entries, "get_portal_time", lambda: NOON)
+    for module in (portal.permissions, portal.views_registers):
+        monkeypatch.setattr(module, "get_portal_time", lambda: NOON)
     twin, own = shutil.copytree(place, place.parent / "twin"), place / "registers" / "rulings"
     (twin / "registers" / "rulings" / "log" / ".elsewhere").unlink()
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -301,8 +295,8 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     here = open_register_store(read_register(define.read_collection(place), "rulings"))
     with pytest.raises(ArchiveError, match="rulings is kept in the portal"):
         keep_entries(here, {"z": RULING}, by="Una Prøve", at=NOON)
-    assert any((one.name, one.acts) == ("registers/rulings", 3) for one in verify_kept_rounds(place / "rounds"))
-    assert export_round(own / "log", "registers/rulings") == 3
+    assert any((one.name, one.acts) == ("registers/rulings", 3) for one in portal.verify_kept_rounds(place / "rounds"))
+    assert portal.export_round(own / "log", "registers/rulings") == 3
 
     def lying(folder: Path) -> dict[str, bytes]:
         found = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
@@ -310,3 +304,69 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
 
     assert lying(own) == lying(twin / "registers" / "rulings")
     assert load_register_entries(here).entries["a"].state == "released"
+
+
+# Norway's registers in the portal, which knows none of them: forms lose nothing, what is bad is refused.
+
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+
+
+@pytest.fixture
+def norway(database: None, tmp_path: Path) -> Iterator[Path]:
+    """Norway's collection, with a ministry that was closed; the portal keeps all of its registers."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    place = tmp_path / "norway"
+    shutil.copytree(NORWAY, place, ignore=shutil.ignore_patterns("rounds", "sources"))
+    file = place / "registers" / "codelists" / "ministry.csv"
+    file.write_text(file.read_text("utf-8").replace("ud,,", "ud,,2030-12-31"), "utf-8")
+    with transaction.atomic(), override_settings(COLLECTION=place):
+        portal.HeldRound.objects.all().delete()
+        for name, one in read_registers(define.read_collection(place)).items():
+            portal.import_round(one.path / "log", f"registers/{name}")
+        person = portal.Person.objects.create(login="unit", name="Una Prøve")
+        portal.Mandate.objects.create(person=person, provider="")
+        yield place
+        transaction.set_rollback(True)
+
+
+@pytest.mark.proof
+def test_every_register_opens_and_a_form_that_is_sent_as_it_stands_changes_nothing(
+    norway: Path, visitor_of: Any
+) -> None:
+    client = visitor_of("unit")
+    for name, about in read_registers(define.read_collection(norway)).items():
+        entries = load_register_entries(open_register_store(about)).entries
+        assert client.get(f"/registers/{name}/").status_code == 200
+        assert client.get(f"/registers/{name}/csv").content == to_register_csv(about, entries.values())
+        before = portal.load_register_state(portal.get_kept_register(name)).acts.count
+        for entry in (*list(entries)[:1], *list(entries)[-1:]):
+            url, form = f"/registers/{name}/entry/{entry}/edit", Form()
+            form.feed(client.get(url).content.decode())
+            form.sent.pop("csrfmiddlewaretoken")
+            assert client.post(url, form.sent).status_code == 302
+        assert portal.load_register_state(portal.get_kept_register(name)).acts.count == before
+
+
+@pytest.mark.proof
+def test_what_no_register_takes_is_refused_in_a_form_too(norway: Path, visitor_of: Any) -> None:
+    """What it is refused for beside another entry was written before, as in a copy that nobody looked at."""
+    from django.db import transaction
+
+    client = visitor_of("unit")
+    for name, rows, expected in LINES.values():
+        (*first, last) = rows
+        with transaction.atomic():
+            keep_entries(portal.get_kept_register(name), {one: rows[one] for one in first}, by="Una Prøve", at=NOON)
+            before = portal.load_register_state(portal.get_kept_register(name)).acts.count
+            told = {f"field:{column}": text for column, text in rows[last].items()}
+            answer = client.post(f"/registers/{name}/new", told | {"id": last})
+            page = unescape(answer.content.decode())
+            assert (answer.status_code, 'aria-invalid="true"' in page) == (200, True)
+            for kind in (kind for entry, kind in expected if entry == last):
+                words = re.split(r"\{.*?\}", find_catalogue_message("nb", f"register.flaw.{kind}.do") or "")
+                assert page.count(max(words, key=len)) == 2, kind  # in the list, and beside the field
+            assert portal.load_register_state(portal.get_kept_register(name)).acts.count == before
+            transaction.set_rollback(True)

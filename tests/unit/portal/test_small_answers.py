@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from plain import plain
+from portal_names import portal
 
 from tilstand.define import Collection, read_collection
 from tilstand.errors import ArchiveError, UsageError
@@ -39,9 +40,7 @@ def key(text: str) -> Key:
 def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     from jinja2 import UndefinedError
 
-    from tilstand.portal import pages
-
-    made = pages.build_jinja_environment(autoescape=True)
+    made = portal.pages.build_jinja_environment(autoescape=True)
     names = {"static", "url", "Dated", "anchor", "faults", "json_script", "meaning", "when", "clock"}
     assert names <= set(made.globals)
     assert (made.autoescape, made.trim_blocks, made.lstrip_blocks) == (True, True, True)
@@ -51,14 +50,19 @@ def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch
     stamped = datetime(2032, 2, 1, 12, 5, tzinfo=UTC).astimezone().isoformat()
     said = made.from_string("{{ clock(at) }} {{ when(at).text('en') }}").render(at=stamped)
     assert said == f"{datetime.fromisoformat(stamped):%H:%M} 1 February 2032"
-    assert pages.make_place_anchor("a | b") == f"p{hashlib.sha256(b'a | b').hexdigest()[:10]}"
+    assert portal.pages.make_place_anchor("a | b") == f"p{hashlib.sha256(b'a | b').hexdigest()[:10]}"
     told = [Value.number("1234.5"), Value.number(0), Value.missing(ValueStatus.NOT_KNOWN)]
     told.append(Value.missing(ValueStatus.NOT_APPLICABLE))
-    assert [pages._format_page_value("en", one) for one in told] == ["1,234.5", "0", "not known", "not applicable"]
+    assert [portal.pages._format_page_value("en", one) for one in told] == [
+        "1,234.5",
+        "0",
+        "not known",
+        "not applicable",
+    ]
     errors = {"a": [Made(code="required"), Made(code=None)], "b": [Made(code="x"), Made(code="required")]}
     form: Any = Made(is_bound=True, errors=Made(as_data=lambda: errors))
-    assert pages.list_form_faults(form) == ("required", "other")
-    assert (pages.list_form_faults(None), pages.list_form_faults(Made(is_bound=False))) == ((), ())  # type: ignore[arg-type]
+    assert portal.pages.list_form_faults(form) == ("required", "other")
+    assert (portal.pages.list_form_faults(None), portal.pages.list_form_faults(Made(is_bound=False))) == ((), ())  # type: ignore[arg-type]
 
 
 def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
@@ -140,25 +144,28 @@ SECTIONS = [
 def test_what_can_be_chosen_as_another_entry_is_the_first_of_many_in_order(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import entry_forms
-    from tilstand.portal.snapshot import get_kept_register
-
     names = [f"e{number:04}" for number in range(501)]
-    monkeypatch.setattr(entry_forms, "list_known_entries", lambda: {"rulings": frozenset(names)})
-    columns = {one.column.id: one for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})}
+    monkeypatch.setattr(portal.views_registers, "list_known_entries", lambda: {"rulings": frozenset(names)})
+    columns = {
+        one.column.id: one
+        for one in portal.views_registers.build_entry_fields(portal.get_kept_register("rulings").register, {})
+    }
     told = columns["after"].options
     assert [code for code, _ in told] == names[:500]
     assert [label.text("en") for _, label in told] == names[:500]
-    monkeypatch.setattr(entry_forms, "list_known_entries", dict)
-    columns = {one.column.id: one for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})}
+    monkeypatch.setattr(portal.views_registers, "list_known_entries", dict)
+    columns = {
+        one.column.id: one
+        for one in portal.views_registers.build_entry_fields(portal.get_kept_register("rulings").register, {})
+    }
     assert columns["after"].options == ()
 
 
 def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
-    from tilstand.portal.views.texts import _mark_section_text, _split_marked_text
+    from tilstand.portal.views.texts import _mark_pieces, _mark_section_text
 
-    assert [*_split_marked_text("abcdefgh", [(5, 6), (1, 3), (2, 5), (6, 8)])] == [
-        *(("a", False), ("bc", True), ("de", False), ("f", True), ("", False), ("gh", True), ("", False))
+    assert [*_mark_pieces("abcdefgh", [(5, 6, "x"), (1, 3, "y"), (2, 5, "x"), (6, 8, "x")])] == [
+        *(("a", ""), ("bc", "y"), ("de", ""), ("f", "x"), ("", ""), ("gh", "x"), ("", ""))
     ]
     text = "One  is\nnew. There were 14 of 114.\nAnd 14 more, 14.\n"
     one: Any = Made(waiting=[Made(words="is new."), Made(words=""), Made(words="not there")])
@@ -170,8 +177,6 @@ def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
 
 
 def test_what_is_decided_is_what_was_shown_of_a_finding() -> None:
-    from tilstand.portal import decisions
-
     def side(low: Any, high: Any = None) -> NumberRange:
         return NumberRange(Made(low=low, high=low if high is None else high))  # type: ignore[arg-type]
 
@@ -180,21 +185,24 @@ def test_what_is_decided_is_what_was_shown_of_a_finding() -> None:
     one: Any = Made(rule="R103", relation="sum", parts=parts, first=first, row="row", observed=side(7))
     one.expected = side(Fraction(5))
     told = f"R103\nsum\n{first.text()} 4\nresidents | unit | 2030 ≥ 2"
-    assert decisions._compute_finding_code(one) == hashlib.sha256(told.encode()).hexdigest()[:32]
+    assert portal.decisions._compute_finding_code(one) == hashlib.sha256(told.encode()).hexdigest()[:32]
     reason = {"en": "So it is."}
     for action, figure, after in (("correct", 0, " 5 "), ("correct", 1, "5"), ("accept", 0, ""), ("dismiss", 0, "")):
-        assert plain(decisions._build_decision_request(one, action, reason, figure, after)) == CHOICES[action, figure]
+        assert (
+            plain(portal.decisions._build_decision_request(one, action, reason, figure, after))
+            == CHOICES[action, figure]
+        )
     refused = [("correct", 2, "5"), ("correct", -1, "5"), ("correct", 0, " "), ("other", 0, "")]
     for apart in (side(5, 6), side(Fraction(11, 2)), None):
         one.expected = apart
-        assert decisions._compute_side_difference(one) is None
+        assert portal.decisions._compute_side_difference(one) is None
     for action, figure, after in (*refused, ("accept", 0, "")):
         with pytest.raises(UsageError):
-            decisions._build_decision_request(one, action, reason, figure, after)
+            portal.decisions._build_decision_request(one, action, reason, figure, after)
     one.expected, one.row = side(None), None
-    assert decisions._compute_side_difference(one) is None
+    assert portal.decisions._compute_side_difference(one) is None
     one.row = "row"
-    assert decisions._compute_side_difference(one) == 7
+    assert portal.decisions._compute_side_difference(one) == 7
 
 
 _AT = "measure=victims_assisted, provider=havn_shelter, period=2031, breakdown=sex=male; entry=new"
@@ -214,16 +222,13 @@ CHOICES = {
 def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import jobs
-    from tilstand.portal.models import Job
-
     at = NOON
-    monkeypatch.setattr(jobs, "get_portal_time", lambda: at)
+    monkeypatch.setattr(portal.jobs, "get_portal_time", lambda: at)
     stopped = make_error(UsageError, "portal.no_work")
 
     def does(told: Any) -> Any:
         def done(one: Any) -> Any:
-            Job.objects.filter(pk=one.pk).update(stage="print")
+            portal.Job.objects.filter(pk=one.pk).update(stage="print")
             if isinstance(told, Exception):
                 raise told
             return told
@@ -232,26 +237,26 @@ def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
 
     kinds = {"draft": {"files": 3}, "checks": stopped, "edition": ValueError("x"), "accounts": {}}
     for kind in kinds:
-        one = jobs.enqueue_job(jobs.get_round_snapshot("2031"), kind, by="Una Prøve")
+        one = portal.jobs.enqueue_job("2031", kind, by="Una Prøve")
         assert (one.state, one.by, one.at, one.tries) == ("waiting", "Una Prøve", NOON, 0)
     for kind, told in kinds.items():
-        monkeypatch.setattr(jobs, "_perform_job", does(told))
-        assert jobs.run_next_job() is True
-        one = Job.objects.get(kind=kind)
+        monkeypatch.setattr(portal.jobs, "_perform_job", does(told))
+        assert portal.jobs.run_next_job() is True
+        one = portal.Job.objects.get(kind=kind)
         assert (one.stage, one.tries, one.ended, one.heart) == ("", 1, NOON, NOON)
         state, said = ("failed", JOBS[kind]) if isinstance(told, Exception) else ("done", told)
-        assert (one.state, jobs.json.loads(one.told)) == (state, said)
-    assert jobs.run_next_job() is False
+        assert (one.state, portal.jobs.json.loads(one.told)) == (state, said)
+    assert portal.jobs.run_next_job() is False
     for tries, silent, state in ((3, 61, "failed"), (2, 61, "waiting"), (3, 60, "working")):
-        Job.objects.filter(kind="draft").update(
+        portal.Job.objects.filter(kind="draft").update(
             state="working", tries=tries, heart=at - timedelta(seconds=silent), told="{}", ended=None
         )
-        jobs._release_stalled_jobs()
-        one = Job.objects.get(kind="draft")
+        portal.jobs._release_stalled_jobs()
+        one = portal.Job.objects.get(kind="draft")
         assert (one.state, one.ended) == (state, NOON if state == "failed" else None)
         assert one.told == ('{"fault": "silent"}' if state == "failed" else "{}")
-    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done", "working") == one
-    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done") is None
+    assert portal.jobs.find_latest_job("2031", "draft", "done", "working") == one
+    assert portal.jobs.find_latest_job("2031", "draft", "done") is None
 
 
 JOBS: dict[str, Any] = {
@@ -269,19 +274,19 @@ JOBS: dict[str, Any] = {
 def test_what_differs_is_shown_where_there_are_two_editions_and_of_much_the_first(
     visitor: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from tilstand.portal.views import edition, registers
-
     unit, made = visitor("unit"), tmp_path / "made"
     made.mkdir()
-    monkeypatch.setattr(edition, "compare_editions", lambda former, newest: [(former, newest)])
-    monkeypatch.setattr(edition, "describe_changes", lambda found, language: [])
+    monkeypatch.setattr(portal.views_edition, "compare_editions", lambda former, newest: [(former, newest)])
+    monkeypatch.setattr(portal.views_edition, "describe_changes", lambda found, language: [])
     for there, former, status in ((made, made, 200), (tmp_path / "x", made, 409), (made, None, 409)):
-        monkeypatch.setattr(edition, "get_build_folder", lambda name, kind, there=there: there)
-        monkeypatch.setattr(edition, "find_former_edition", lambda name, former=former: former)
+        monkeypatch.setattr(portal.views_edition, "get_build_folder", lambda name, kind, there=there: there)
+        monkeypatch.setattr(portal.views_edition, "find_former_edition", lambda name, former=former: former)
         assert unit.get("/2031/edition/compare").status_code == status
     shown: list[Any] = []
-    monkeypatch.setattr(registers, "_SHOWN", 2)
-    monkeypatch.setattr(registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/"))
+    monkeypatch.setattr(portal.views_registers, "_SHOWN", 2)
+    monkeypatch.setattr(
+        portal.views_registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/")
+    )
     rows = [f"n{at},S-{at},low,2021" for at in range(5)]
     for changed in ("low", "high"):
         table = "\n".join(["id,case,court,on", *rows, f"a,S-1,{changed},2021-05-04", ""]).encode()
@@ -297,7 +302,6 @@ def test_what_differs_is_shown_where_there_are_two_editions_and_of_much_the_firs
 
 def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: Path) -> None:
     from tilstand.portal.questions import _read_act_words
-    from tilstand.portal.snapshot import get_round_snapshot
     from tilstand.workflow.event_log import RoundEvent
 
     def read(sha256: str) -> bytes:
@@ -305,7 +309,7 @@ def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: P
             raise make_error(ArchiveError, "archive.none", folder="x")
         return b"kept \xff"
 
-    held: Any = Made(archive=Made(read=read), held=get_round_snapshot("2031").held)
+    held: Any = Made(archive=Made(read=read), held=portal.get_round_snapshot("2031").held)
 
     def said(act: str, names: str = "", reason: str = "", **facts: str) -> str:
         event = RoundEvent("question", act, "n", "Una Prøve", "", names=names, reason=reason, facts=facts)
@@ -321,19 +325,17 @@ def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: P
 
 
 def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_frozen(place: Path) -> None:
-    from tilstand.portal.decisions import list_reopen_requests, request_reopening
-    from tilstand.portal.snapshot import get_round_snapshot
     from tilstand.workflow.actions import perform_act
     from tilstand.workflow.transitions import ActingRight
 
-    held, how = get_round_snapshot("2031"), {"by": "Una Prøve", "at": NOON}
+    held, how = portal.get_round_snapshot("2031"), {"by": "Una Prøve", "at": NOON}
 
     def tried(words: str = " One was counted twice. ") -> dict[str, str]:
         try:
-            request_reopening(held, "police", words, by="Odd Prøve", at=NOON)
+            portal.request_reopening(held, "police", words, by="Odd Prøve", at=NOON)
         except UsageError as error:
             return {"!": error.title}
-        return {body: f"{one.by}: {one.words}" for body, one in list_reopen_requests(held).items()}
+        return {body: f"{one.by}: {one.words}" for body, one in portal.list_reopen_requests(held).items()}
 
     told = {"police": "Odd Prøve: One was counted twice."}
     assert list(tried()) == ["!"]
@@ -343,5 +345,5 @@ def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_fro
         perform_act(held.store, "delivery", name, "police", names=names, **how)
         assert tried() == told
     perform_act(held.store, "delivery", "correct", "police", names="2" * 64, reason="Twice.", **how)
-    assert list_reopen_requests(held) == {}  # it was done
+    assert portal.list_reopen_requests(held) == {}  # it was done
     assert tried() == told

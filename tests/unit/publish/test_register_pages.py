@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace as Made
 from typing import Any

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from django.db import migrations
 
-from tilstand.portal.guard import guard
+from tilstand.portal.guard import protect_tables
 
 
 def _hold(apps: Any, schema_editor: Any) -> None:
-    guard(schema_editor, "portal_tombstone")
+    protect_tables(schema_editor, "portal_tombstone")
 
 
 class Migration(migrations.Migration):

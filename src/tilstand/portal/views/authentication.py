@@ -24,11 +24,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tilstand.errors import UsageError
 from tilstand.languages import DatedText, make_error
 from tilstand.portal.accounts import get_invitation, join_by_oidc, join_with_password, list_password_faults
-from tilstand.portal.authentication import end_other_sessions, get_stored_post, record_second_factor
+from tilstand.portal.authentication import end_other_sessions, get_stored_post
 from tilstand.portal.localization import choose_language
 from tilstand.portal.models import Person
 from tilstand.portal.oidc import get_issuer_name, identify_by_issuer, redirect_to_issuer
-from tilstand.portal.permissions import handle_view_errors, is_storage_failure
+from tilstand.portal.pages import read_fields
+from tilstand.portal.permissions import handle_view_errors, is_storage_failure, render_refusal
 from tilstand.portal.snapshot import get_portal_time, get_round_snapshot, list_kept_rounds, load_current_collection
 
 _LOOKED = date(2026, 11, 27)  # when the statement was last held against the pages
@@ -45,51 +46,38 @@ def sign_out_visitor(request: HttpRequest) -> HttpResponse:
 
 def choose_mandate(request: HttpRequest, person: Person) -> HttpResponse:
     """Whom one acts for; who acts for one body in one round is taken there."""
-    own_mandates = list(person.mandates.order_by("provider"))
-    choices = []
+    mandates, choices = list(person.mandates.order_by("provider")), []
     for name in list_kept_rounds():
-        round_snapshot = get_round_snapshot(name)
-        asked, subject_states = (
-            round_snapshot.view.reporting(round_snapshot.view.round(name)),
-            round_snapshot.read_standings(),
-        )
-        for mandate in own_mandates:
-            if not mandate.provider or mandate.provider in asked:
-                choices.append(
-                    (
-                        name,
-                        mandate,
-                        round_snapshot,
-                        subject_states.get_subject_state("delivery", mandate.provider).state,
-                    )
-                )
+        room = get_round_snapshot(name)
+        bodies, states = room.bodies, room.read_standings()
+        for mandate in mandates:
+            if not mandate.provider or mandate.provider in bodies:
+                state = states.get_subject_state("delivery", mandate.provider).state
+                choices.append((name, mandate, room, state))
     if len(choices) == 1:
         name, mandate, _, _ = choices[0]
         if mandate.provider:
             return redirect("overview", round_name=name, provider=mandate.provider)
         return redirect("board", round_name=name)
-    of_unit = any(not current_mandate.provider for current_mandate in own_mandates)
+    of_unit = any(not mandate.provider for mandate in mandates)
     return render(request, "choose.html.j2", {"choices": choices, "of_unit": of_unit})
 
 
 def render_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What nobody has here, or who asks has no right to: the two are told alike."""
-    tilstand_error = make_error(UsageError, "portal.absent").spoken(choose_language(request))
-    return render(request, "told.html.j2", {"error": tilstand_error}, status=404)
+    return render_refusal(request, make_error(UsageError, "portal.absent"), 404, as_page=True)
 
 
 def render_forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What the library that signs people in does not open now: told as what is not there."""
-    tilstand_error = make_error(UsageError, "portal.absent").spoken(choose_language(request))
-    return render(request, "told.html.j2", {"error": tilstand_error}, status=403)
+    return render_refusal(request, make_error(UsageError, "portal.absent"), 403, as_page=True)
 
 
 def render_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read: it is too long, or no browser sends such a thing."""
     if not hasattr(request, "user"):  # it was asked under another's name, and nothing of it was looked at
         return HttpResponse("400", content_type="text/plain", status=400)
-    tilstand_error = make_error(UsageError, "portal.unread").spoken(choose_language(request))
-    return render(request, "told.html.j2", {"error": tilstand_error}, status=400)
+    return render_refusal(request, make_error(UsageError, "portal.unread"), 400, as_page=True)
 
 
 def show_accessibility_statement(request: HttpRequest) -> HttpResponse:
@@ -103,29 +91,27 @@ def render_server_error(request: HttpRequest) -> HttpResponse:
     """A fault of the program's own: told as that, and nothing of it shown."""
     error = sys.exc_info()[1]
     away = isinstance(error, Exception) and is_storage_failure(error)  # where not even a session can be read
+    told = make_error(UsageError, "portal.unkept" if away else "portal.broken")
     try:
-        tilstand_error = make_error(UsageError, "portal.unkept" if away else "portal.broken").spoken(
-            choose_language(request)
-        )
-        if away and request.headers.get("Accept") == "application/json":
-            return JsonResponse({"told": f"{tilstand_error.title} {tilstand_error.remedy}"}, status=503)
-        return render(request, "told.html.j2", {"error": tilstand_error}, status=503 if away else 500)
+        return render_refusal(request, told, 503 if away else 500, as_page=not away)
     except Exception:  # what is broken may be what a page is made of
-        if away:  # in which language somebody reads is known to the database alone
-            tilstand_error = make_error(UsageError, "portal.unkept").spoken(load_current_collection().settings.language)
-            message = f"{tilstand_error.title} {tilstand_error.remedy}"
-            if request.headers.get("Accept") == "application/json":
-                return JsonResponse({"told": message}, status=503)
-            return HttpResponse(message, content_type="text/plain; charset=utf-8", status=503)
-        return HttpResponse("500", content_type="text/plain", status=500)
+        if not away:
+            return HttpResponse("500", content_type="text/plain", status=500)
+        # In which language somebody reads is known to the database alone.
+        spoken = told.spoken(load_current_collection().settings.language)
+        message = f"{spoken.title} {spoken.remedy}"
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"told": message}, status=503)
+        return HttpResponse(message, content_type="text/plain; charset=utf-8", status=503)
 
 
 def render_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page that was open too long, or was sent from elsewhere: nothing was done."""
-    tilstand_error = make_error(UsageError, "portal.stale").spoken(choose_language(request))
+    error = make_error(UsageError, "portal.stale")
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"told": f"{tilstand_error.title}. {tilstand_error.remedy}"}, status=403)
-    return render(request, "told.html.j2", {"error": tilstand_error}, status=403)
+        spoken = error.spoken(choose_language(request))
+        return JsonResponse({"told": f"{spoken.title}. {spoken.remedy}"}, status=403)
+    return render_refusal(request, error, 403)
 
 
 def report_portal_health(request: HttpRequest) -> HttpResponse:
@@ -166,7 +152,7 @@ def join_by_invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = get_invitation(token, at=get_portal_time())
     wrong: tuple[str, ...] = ()
     if request.method == "POST":
-        password, again = request.POST.get("password", ""), request.POST.get("again", "")
+        password, again = read_fields(request, "password", "again")
         wrong = list_password_faults(found.person, password, again)
         if not wrong:
             person = join_with_password(found, password, at=get_portal_time())
@@ -185,18 +171,23 @@ def join_by_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
-class _TotpSetupView(ActivateTOTPView):  # type: ignore[misc]
+class _SecondStep:
+    """A form of the library after which whoever sent it has just shown a second step."""
+
+    request: HttpRequest
+
     def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        record_second_factor(self.request)
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        record_authentication(self.request, self.request.user, "mfa")
         return answer
 
 
-class _PasskeyAddView(AddWebAuthnView):  # type: ignore[misc]
-    def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        record_second_factor(self.request)
-        return answer
+class _TotpSetupView(_SecondStep, ActivateTOTPView):  # type: ignore[misc]
+    """An app is chosen."""
+
+
+class _PasskeyAddView(_SecondStep, AddWebAuthnView):  # type: ignore[misc]
+    """A passkey is chosen."""
 
 
 def change_own_password(request: HttpRequest, person: Person) -> HttpResponse:
@@ -208,12 +199,12 @@ def change_own_password(request: HttpRequest, person: Person) -> HttpResponse:
         if not ratelimit.consume(request, action="change_password", user=person):
             often: HttpResponse = ratelimit.respond_429(request)
             return often
-        text = request.POST.get
-        if not person.check_password(text("old", "")):
+        old, password, again = read_fields(request, "old", "password", "again")
+        if not person.check_password(old):
             wrong = ("password_old",)
-        wrong += list_password_faults(person, text("password", ""), text("again", ""))
+        wrong += list_password_faults(person, password, again)
         if not wrong:
-            person.set_password(text("password", ""))
+            person.set_password(password)
             person.save()
             update_session_auth_hash(request, person)
             return redirect("mfa_index")

@@ -7,28 +7,20 @@ which nothing is marked are released together, each other one by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from tilstand.languages import DatedText, get_language_name
+from tilstand.portal import report_editor
 from tilstand.portal.localization import choose_language
-from tilstand.portal.pages import format_clock_time
+from tilstand.portal.pages import format_clock_time, parse_number, read_fields
 from tilstand.portal.permissions import Actor
-from tilstand.portal.report_editor import (
-    ReportSection,
-    SectionConflict,
-    SectionPreview,
-    get_report_section,
-    list_report_sections,
-    list_section_versions,
-    preview_section,
-    save_section,
-    search_bindable_figures,
-)
-from tilstand.portal.snapshot import RoundSnapshot, get_portal_time
+from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.round.state import collect_explained_batch, get_archive_path
 from tilstand.round.text_pages import (
     Marks,
@@ -53,88 +45,71 @@ from tilstand.terms import InvariantText, Text
 
 def show_report_texts(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Every text, with how many of its sentences wait to be released."""
-    by_language: dict[str, list[ReportSection]] = {}
-    for report_section in list_report_sections(visit.room):
-        by_language.setdefault(get_language_name(report_section.language), []).append(report_section)
+    by_language: dict[str, list[report_editor.ReportSection]] = defaultdict(list)
+    for section in report_editor.list_report_sections(visit.room):
+        by_language[get_language_name(section.language)].append(section)
     return render(request, "report.html.j2", {"visit": visit, "texts": by_language})
 
 
 def edit_report_section(request: HttpRequest, visit: Actor, written: str, name: str) -> HttpResponse:
     """One text: written on the left, as it will be printed on the right."""
-    report_section = get_report_section(visit.room, written, name)
-    text, seen, clash, status = report_section.text, report_section.version, None, 200
+    section = report_editor.get_report_section(visit.room, written, name)
+    text, seen, clash, status = section.text, section.version, None, 200
     if request.method == "POST":
-        text, given = request.POST.get("text", ""), request.POST.get("version", "")
-        seen = int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else -1
+        text, version = read_fields(request, "text", "version")
+        seen = parse_number(version, 8, -1)
         try:
-            save_section(visit.room, report_section, text, seen, by=visit.person.name, at=get_portal_time())
-        except SectionConflict as section_conflict:
-            clash, status, seen = section_conflict.stands, 412, section_conflict.stands.version
+            report_editor.save_section(visit.room, section, text, seen, **visit.stamp)
+        except report_editor.SectionConflict as conflict:
+            clash, status, seen = conflict.stands, 412, conflict.stands.version
         else:
-            return redirect("section", round_name=visit.room.name, written=written, name=name)
-    section_preview = preview_section(visit.room, report_section, text)
+            return visit.redirect_to("section", written=written, name=name)
+    saved = report_editor.list_section_versions(visit.room, section.file)
     facts = {
         "visit": visit,
-        "one": report_section,
         "text": text,
         "seen": seen,
         "clash": clash,
-        "found": section_preview,
-        "marked": [*_mark_section_text(text, report_section, section_preview)],
-        "versions": [
-            (saved_section, format_clock_time(saved_section.at))
-            for saved_section in list_section_versions(visit.room, report_section.file)
-        ],
+        "versions": [(version, format_clock_time(version.at)) for version in saved],
+        **_describe_preview(visit.room, section, text),
     }
     return render(request, "section.html.j2", facts, status=status)
 
 
 def preview_unsaved_section(request: HttpRequest, visit: Actor, written: str, name: str) -> HttpResponse:
     """The page beside, for a text that is not saved yet."""
-    report_section, text = get_report_section(visit.room, written, name), request.POST.get("text", "")
-    section_preview = preview_section(visit.room, report_section, text)
-    facts = {
-        "one": report_section,
-        "found": section_preview,
-        "marked": [*_mark_section_text(text, report_section, section_preview)],
-    }
-    return render(request, "section_look.html.j2", facts)
+    section, (text,) = report_editor.get_report_section(visit.room, written, name), read_fields(request, "text")
+    return render(request, "section_look.html.j2", _describe_preview(visit.room, section, text))
+
+
+def _describe_preview(room: RoundSnapshot, section: report_editor.ReportSection, text: str) -> dict[str, Any]:
+    """A text as it will be printed, and as it is written with what is to be seen to marked."""
+    found = report_editor.preview_section(room, section, text)
+    return {"one": section, "found": found, "marked": [*_mark_section_text(text, section, found)]}
 
 
 def search_report_figures(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Figures to bind: what each is, its value, and what is written to bind it."""
     language = choose_language(request)
-    bindable_figures = search_bindable_figures(visit.room, request.GET.get("q", "")[:200], language)
-    texts_by_names = [
-        {
-            "label": bindable_figure.label.text(language),
-            "value": str(bindable_figure.value),
-            "reference": bindable_figure.reference,
-        }
-        for bindable_figure in bindable_figures
+    figures = [
+        {"label": figure.label.text(language), "value": str(figure.value), "reference": figure.reference}
+        for figure in report_editor.search_bindable_figures(visit.room, request.GET.get("q", "")[:200], language)
     ]
-    return JsonResponse({"figures": texts_by_names})
+    return JsonResponse({"figures": figures})
 
 
 def show_section_version(request: HttpRequest, visit: Actor, written: str, name: str, number: int) -> HttpResponse:
     """A former version as it was saved; to go on from it, its text is saved again."""
-    report_section = get_report_section(visit.room, written, name)
-    saved_section = next(
-        (
-            current_version
-            for current_version in list_section_versions(visit.room, report_section.file)
-            if current_version.version == number
-        ),
-        None,
-    )
-    if saved_section is None:
-        return redirect("section", round_name=visit.room.name, written=written, name=name)
-    return HttpResponse(saved_section.text, content_type="text/plain; charset=utf-8")
+    section = report_editor.get_report_section(visit.room, written, name)
+    versions = report_editor.list_section_versions(visit.room, section.file)
+    saved = next((version for version in versions if version.version == number), None)
+    if saved is None:
+        return visit.redirect_to("section", written=written, name=name)
+    return HttpResponse(saved.text, content_type="text/plain; charset=utf-8")
 
 
-def _mark_section_text(text: str, one: ReportSection, found: SectionPreview) -> Iterator[tuple[str, str]]:
-    """The text in pieces: what waits to be released, and numbers bound to nothing, by those names."""
-    places = [*_locate_waiting_sentences(text, one), *_locate_unbound_numbers(text, found.unbound)]
+def _mark_pieces(text: str, places: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    """A text in pieces, each with why it is marked, or nothing; where places overlap the first is."""
     at = 0
     for start, end, kind in sorted(places):
         if start >= at:
@@ -144,8 +119,17 @@ def _mark_section_text(text: str, one: ReportSection, found: SectionPreview) -> 
     yield text[at:], ""
 
 
-def _locate_waiting_sentences(text: str, one: ReportSection) -> Iterator[tuple[int, int, str]]:
-    for wording in one.waiting:
+def _mark_section_text(
+    text: str, section: report_editor.ReportSection, found: report_editor.SectionPreview
+) -> Iterator[tuple[str, str]]:
+    """The text in pieces: what waits to be released, and numbers bound to nothing, by those names."""
+    yield from _mark_pieces(
+        text, [*_locate_waiting_sentences(text, section), *_locate_unbound_numbers(text, found.unbound)]
+    )
+
+
+def _locate_waiting_sentences(text: str, section: report_editor.ReportSection) -> Iterator[tuple[int, int, str]]:
+    for wording in section.waiting:
         words = wording.words.split()
         if words and (spot := re.search(r"\s+".join(map(re.escape, words)), text)):
             yield spot.start(), spot.end(), "waits"
@@ -186,36 +170,25 @@ class PendingText:
 def show_pending_answers(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Every answer that waits, with what may tell of a person marked in it."""
     waits = _load_pending_pages(visit.room)
-    own_wordings = [wording for wording in waits.closed if wording.provider]
-    marks, before = (
-        find_text_hints(visit.room.view, own_wordings),
-        load_previous_wording(visit.room.held, visit.room.name),
-    )
-    shown = [
-        _build_pending_text(visit.room, wording, marks, before.find_previous_words(wording)) for wording in own_wordings
-    ]
-    left = len(waits.closed) - len(own_wordings)
-    return render(request, "texts.html.j2", {"visit": visit, "texts": shown, "left": left})
+    of_bodies = [wording for wording in waits.closed if wording.provider]
+    texts = _build_pending_texts(visit.room, of_bodies, find_text_hints(visit.room.view, of_bodies))
+    left = len(waits.closed) - len(of_bodies)
+    return render(request, "texts.html.j2", {"visit": visit, "texts": texts, "left": left})
 
 
 def show_pending_sentences(request: HttpRequest, visit: Actor) -> HttpResponse:
     """A page of the report's own sentences, and of the unit's reasons, that wait; before beside now."""
-    waits, number = _load_pending_pages(visit.room), request.GET.get("page", "")
+    waits = _load_pending_pages(visit.room)
     at = [number for number, texts in waits.waiting(_is_written_by_unit)]
-    wanted = int(number) if number.isdecimal() and len(number) < 6 and int(number) in at else 0
-    page, before = (waits.page(wanted, _is_written_by_unit), load_previous_wording(visit.room.held, visit.room.name))
+    wanted = parse_number(request.GET.get("page", ""), 5, 0)
+    page = waits.page(wanted if wanted in at else 0, _is_written_by_unit)
     lines: list[PendingText] = []
     together: tuple[Wording, ...] = ()
     if page is not None:
         if all(map(_is_written_by_unit, page.texts)):  # words of bodies are released one by one, on their own page
             together = page.together
-        lines = [
-            replace(
-                _build_pending_text(visit.room, wording, page.marks, before.find_previous_words(wording)),
-                alone=wording not in together,
-            )
-            for wording in filter(_is_written_by_unit, page.texts)
-        ]
+        texts = _build_pending_texts(visit.room, filter(_is_written_by_unit, page.texts), page.marks)
+        lines = [replace(text, alone=text.wording not in together) for text in texts]
     facts = {
         "visit": visit,
         "page": page,
@@ -224,73 +197,61 @@ def show_pending_sentences(request: HttpRequest, visit: Actor) -> HttpResponse:
         "at": at,
         "of": len(waits),
         "count": sum(map(_is_written_by_unit, waits.closed)),
-        "until": DatedText(visit.room.view.round(visit.room.name).period.last),
+        "until": DatedText(visit.room.about.period.last),
     }
     return render(request, "sentences.html.j2", facts)
 
 
 def release_shown_text(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Release the text that was shown."""
-    waits, room = _load_pending_pages(visit.room), visit.room
-    hashes = waits.map_released_texts([request.POST.get("code", "")])
-    more = {"by": visit.person.name, "at": get_portal_time(), "reason": request.POST.get("reason", "")}
+    waits, room, (code, reason) = _load_pending_pages(visit.room), visit.room, read_fields(request, "code", "reason")
+    hashes = waits.map_released_texts([code])
     of_bodies = any(wording.provider and wording.sha256 in hashes for wording in waits.closed)
-    release_texts_to_print(room.folder, room.store, waits.told, hashes, shown=hashes, **more)  # type: ignore[arg-type]
-    return redirect("texts" if of_bodies else "sentences", round_name=room.name)
+    release_texts_to_print(room.folder, room.store, waits.told, hashes, shown=hashes, reason=reason, **visit.stamp)
+    return visit.redirect_to("texts" if of_bodies else "sentences")
 
 
 def withhold_shown_text(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Say of the text that was shown that it stays unprinted, and why."""
-    waits, room = _load_pending_pages(visit.room), visit.room
-    hashes = waits.map_released_texts([request.POST.get("code", "")])
-    reason = request.POST.get("reason", "")
-    tuple(withhold_texts(room.store, waits.told, hashes, by=visit.person.name, reason=reason, at=get_portal_time()))
-    return redirect("texts", round_name=room.name)
+    waits, (code, reason) = _load_pending_pages(visit.room), read_fields(request, "code", "reason")
+    hashes = waits.map_released_texts([code])
+    tuple(withhold_texts(visit.room.store, waits.told, hashes, reason=reason, **visit.stamp))
+    return visit.redirect_to("texts")
 
 
 def _load_pending_pages(room: RoundSnapshot) -> TextPages:
-    view, subject_states = room.view, room.read_standings()
-    wordings = list_texts(
-        view, collect_explained_batch(view, room.name, subject_states), list_unit_reasons(view, room.name)
-    )
+    view, states = room.view, room.read_standings()
+    came = collect_explained_batch(view, room.name, states)
+    wordings = list_texts(view, came, list_unit_reasons(view, room.name))
     wordings = read_archived_texts(get_archive_path(room.held.path), wordings)
-    closed = list_pending_texts(
-        wordings, list_released_texts(room.folder, subject_states, wordings), list_withheld_texts(subject_states)
-    )
-    return TextPages(view, room.name, wordings, closed)
+    released = list_released_texts(room.folder, states, wordings)
+    return TextPages(view, room.name, wordings, list_pending_texts(wordings, released, list_withheld_texts(states)))
 
 
-def _build_pending_text(room: RoundSnapshot, one: Wording, marks: Marks, before: str) -> PendingText:
-    data_hints = marks[one.sha256]
-    asked = _describe_text_place(room, one)
-    places = [(clue.start, clue.end) for clue in data_hints]
-    kinds = tuple(dict.fromkeys(clue.kind.value for clue in data_hints))
-    return PendingText(
-        one, compute_page_checksum(room.name, (one,)), tuple(_split_marked_text(one.read, places)), kinds, before, asked
-    )
+def _build_pending_texts(room: RoundSnapshot, wordings: Iterable[Wording], marks: Marks) -> list[PendingText]:
+    """Texts with what is marked in them, and what was printed of each the time before."""
+    previous = load_previous_wording(room.held, room.name)
+    return [_build_pending_text(room, wording, marks, previous.find_previous_words(wording)) for wording in wordings]
 
 
-def _is_written_by_unit(one: Wording) -> bool:
+def _build_pending_text(room: RoundSnapshot, wording: Wording, marks: Marks, before: str) -> PendingText:
+    hints = marks[wording.sha256]
+    places = [(hint.start, hint.end, hint.kind.value) for hint in hints]
+    pieces = tuple((piece, bool(kind)) for piece, kind in _mark_pieces(wording.read, places))
+    kinds, code = tuple(dict.fromkeys(hint.kind.value for hint in hints)), compute_page_checksum(room.name, (wording,))
+    return PendingText(wording, code, pieces, kinds, before, _describe_text_place(room, wording))
+
+
+def _is_written_by_unit(wording: Wording) -> bool:
     """True for what nobody but the unit wrote."""
-    return not one.provider
+    return not wording.provider
 
 
-def _describe_text_place(room: RoundSnapshot, one: Wording) -> Text:
+def _describe_text_place(room: RoundSnapshot, wording: Wording) -> Text:
     """What a text answers, or where it stands."""
-    labels, path = room.view.labels, f"questions.{one.question}"
-    if one.file:
-        return InvariantText(" · ".join(filter(None, (f"{one.file}:{one.line}", one.section))))
-    if one.reason is not None:
-        return one.reason
-    return labels[path] if path in labels else room.view.provider_label(one.provider)
-
-
-def _split_marked_text(words: str, places: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """A text in pieces, each with whether it is marked."""
-    at = 0
-    for start, end in sorted(places):
-        if start >= at:
-            yield words[at:start], False
-            yield words[start:end], True
-            at = end
-    yield words[at:], False
+    labels, path = room.view.labels, f"questions.{wording.question}"
+    if wording.file:
+        return InvariantText(" · ".join(filter(None, (f"{wording.file}:{wording.line}", wording.section))))
+    if wording.reason is not None:
+        return wording.reason
+    return labels[path] if path in labels else room.view.provider_label(wording.provider)
