@@ -116,6 +116,13 @@ def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone
     looked_at(adviser, "invited")
     stranger.goto(adviser.locator("#link").input_value())
     looked_at(stranger, "join")
+    for name in ("password", "again"):
+        stranger.fill(f"[name={name}]", "en ny og lang setning for 2031")
+    stranger.press("[name=again]", "Enter")
+    stranger.wait_for_url(lambda url: "/join/" not in url)
+    assert stranger.title()
+    assert stranger.locator("h1").count() == 1
+    looked_at(stranger, "a second step")
     stranger.goto("/join/x")
     looked_at(stranger, "told")
     leader.goto("/2031/body/west_house/")

@@ -38,7 +38,7 @@ def test_an_invitation_is_used_once_by_choosing_a_password_and_a_second_step(vis
     assert address[6:] not in str(list(portal.Invitation.objects.values()))  # a hash alone
     client = fresh()
     page = client.get(address)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert all(one in page.content.decode() for one in ("Nora Prøve", "skriver og signerer"))
     assert client.get(address).status_code == 200  # opening it uses nothing up
     for wrong, told in (("short", "for kort"), ("password1234", "ikke like"), ("qwerty123456", "Mange")):

@@ -166,9 +166,9 @@ def join_by_invitation(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "label": load_current_collection().provider_label,
     }
-    answer = render(request, "join.html.j2", facts, status=400 if wrong else 200)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    # The link leaves to no other place (`SECURE_REFERRER_POLICY`); without any referrer a browser would send the form
+    # with no origin, and it would be refused.
+    return render(request, "join.html.j2", facts, status=400 if wrong else 200)
 
 
 class _SecondStep:
