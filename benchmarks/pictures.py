@@ -37,11 +37,11 @@ import json, pickle, resource, sys, time
 release, languages, sheets = pickle.load(open(sys.argv[1], "rb"))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 begun = time.perf_counter()
-from tilstand.render.picture import pictures
+from tilstand.render.charts import draw_pictures
 loaded = time.perf_counter() - begun
 drawn = [
     one for theme, width in sheets for tongue in languages
-    for one in pictures(release.plots, release.names, tongue, theme=theme, width=width)
+    for one in draw_pictures(release.plots, release.names, tongue, theme=theme, width=width)
 ]
 seconds = time.perf_counter() - begun
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before

@@ -33,31 +33,30 @@ CHECKS = (
 MADE = """
 import sys
 from pathlib import Path
-from tilstand.portal.start import started
+from tilstand.portal.configuration import start_django
 folder = Path(sys.argv[1])
-started(folder / "sagaland", folder / "portal", loopback=True)
-from tilstand.portal.clock import now
-from tilstand.portal.exchange import fetched
+start_django(folder / "sagaland", folder / "portal", loopback=True)
+from tilstand.portal.accounts import issue_token
+from tilstand.portal.delivery import submit_draft
+from tilstand.portal.drafts import PlaceEntry, load_draft, save_place_entry
+from tilstand.portal.event_store import import_round
+from tilstand.portal.forms import build_all_form_pages
 from tilstand.portal.models import Mandate, Person
-from tilstand.portal.token import token_made
-from tilstand.round.act import act
-from tilstand.round.journal import Journal
+from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import EventJournal
 log = folder / "sagaland" / "rounds" / "2031" / "log"
-from tilstand.portal.draft import Entered, draft, save
-from tilstand.portal.form import every_page
-from tilstand.portal.room import room
-from tilstand.portal.sign import signed
 for body in ("fjord_shelter", "police"):
-    act(Journal(log), "delivery", "ask", body, by="Una", at=now())
-fetched(log, "2031")
+    perform_act(EventJournal(log), "delivery", "ask", body, by="Una", at=get_portal_time())
+import_round(log, "2031")
 person = Person.objects.create(login="leader", name="Liv")
 for body in ("fjord_shelter", "police"):
     Mandate.objects.create(person=person, provider=body, signs=True)
-    print(token_made(person, body, "Schemathesis", may="sign", days=30, at=now())[1])
-held = room("2031")
-own = every_page(held, "police")
-save(held, "police", own, Entered(own[0].addresses[0], given="15"), by=person.name, at=now())
-came = signed(held, "police", own, draft(held, "police").digest, by=person.name, at=now())
+    print(issue_token(person, body, "Schemathesis", may="sign", days=30, at=get_portal_time())[1])
+held = get_round_snapshot("2031")
+own = build_all_form_pages(held, "police")
+save_place_entry(held, "police", own, PlaceEntry(own[0].addresses[0], given="15"), by=person.name, at=get_portal_time())
+came = submit_draft(held, "police", own, load_draft(held, "police").digest, by=person.name, at=get_portal_time())
 assert came.outcome == "received", came
 """
 

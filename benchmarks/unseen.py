@@ -211,7 +211,7 @@ PROVEN = (
     ),
     (
         "latent classes and differing persons enter; the unidentified part is visible",
-        "`test_lean.py`, `test_differing.py`, `test_tell.py`; the page's table *What no list can show*",
+        "`test_latent_classes.py`, `test_methods.py`, `test_statement.py`; the page's table *What no list can show*",
     ),
     (
         "lists that feed each other; a declared range of missed links",
@@ -219,22 +219,22 @@ PROVEN = (
     ),
     (
         "disagreement, single persons, width and reach refuse together, each in words",
-        "`test_statement.py`, `test_bad_tables.py`, `tests/spec/5_estimate`",
+        "`test_statement.py`, `test_table.py`, `tests/spec/5_estimate`",
     ),
-    ("trials under what is not excluded, and said so", "`test_simulate.py`, `test_estimate_told.py`"),
-    ("six and more lists: near-best models, dga at six", "`test_search.py`, `test_near.py`, `test_bayes.py`"),
-    ("covariates, pooled where small", "`test_divide.py`; `benchmarks/covariates.py`"),
+    ("trials under what is not excluded, and said so", "`test_sensitivity.py`, `test_estimate_page.py`"),
+    ("six and more lists: near-best models, dga at six", "`test_model_search.py`, `test_bayesian_classes.py`"),
+    ("covariates, pooled where small", "`test_subgroups.py`; `benchmarks/covariates.py`"),
     (
         "years and groups: a statement each, never a method's number; told where they disagree",
-        "`test_strata.py`, `tests/unit/internal/test_estimate_parts.py`",
+        "`test_groups.py`, `tests/unit/internal/test_estimate_page.py`",
     ),
     (
         "two sentences, one picture; the report takes the statement",
-        "`test_estimate_told.py`, `tests/spec/5_estimate/test_refuse.py`",
+        "`test_estimate_page.py`, `tests/spec/5_estimate/test_refuse.py`",
     ),
     (
         "one list, no overlap, a negative count, 20 lists, two million rows, groups of one",
-        "`tests/unit/cli/test_estimating.py`, `test_bad_tables.py`",
+        "`tests/unit/cli/test_estimating.py`, `test_table.py`",
     ),
     (
         "processor time, first run of a wheel",

@@ -140,7 +140,7 @@ def _find_address_fault(collection: StructuralMetadata, measure: str, where: Map
     for dimension, code in where.items():
         if dimension not in collection.measures[measure].dimensions:
             return _describe_foreign_dimension(measure, dimension)
-        if collection.lacks_code(dimension, code):
+        if collection.is_unknown_code(dimension, code):
             return format_message("define.problem.no_code", code=code, dimension=dimension)
     return None
 
@@ -161,7 +161,7 @@ def _check_form_blocks(collection: StructuralMetadata) -> Iterator[Problem]:
                     wrong = _describe_foreign_dimension(block.measure, unfit[0])
             if wrong is None:
                 pairs = ((dimension, code) for dimension, codes in block.codes.items() for code in codes)
-                bad = next((pair for pair in pairs if collection.lacks_code(*pair)), None)
+                bad = next((pair for pair in pairs if collection.is_unknown_code(*pair)), None)
                 if bad is not None:
                     wrong = format_message("define.problem.no_code", dimension=bad[0], code=bad[1])
             if wrong is not None:
@@ -352,7 +352,7 @@ def _check_policy_codes(
     if not collection.has_codes(dimension):
         yield build_problem(file, at, "no_dimension", name=dimension)
     for code in codes:
-        if collection.lacks_code(dimension, code):
+        if collection.is_unknown_code(dimension, code):
             yield build_problem(file, at, "no_code", code=code, dimension=dimension)
 
 

@@ -290,14 +290,14 @@ def _check_chart_names(collection: StructuralMetadata, chart: Chart, file: str) 
             file, (axis, "dimension"), "no_dimension", filter(None, [own_axis.dimension]), dimensions
         )
         for code in own_axis.codes:
-            if collection.lacks_code(own_axis.dimension, code):
+            if collection.is_unknown_code(own_axis.dimension, code):
                 yield build_problem(file, (axis, "codes"), "no_code", code=code, dimension=own_axis.dimension)
         for position, pick in enumerate(own_axis.picks):
             at = (axis, "picks", position)
             yield from find_unknown_names(file, at, "no_measure", filter(None, [pick.measure]), collection.measures)
             yield from find_unknown_names(file, at, "neither", filter(None, [pick.provider]), bodies)
             for dimension, code in pick.where.items():
-                if dimension not in dimensions or collection.lacks_code(dimension, code):
+                if dimension not in dimensions or collection.is_unknown_code(dimension, code):
                     yield build_problem(file, at, "no_code", code=code, dimension=dimension)
 
 

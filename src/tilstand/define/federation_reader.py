@@ -165,14 +165,14 @@ def _check_measure_match(
         for name, code in match.where.items():
             if name not in own.measures[match.of].dimensions:
                 yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.of, name=name))
-            elif own.lacks_code(name, code):
+            elif own.is_unknown_code(name, code):
                 yield _build_federation_problem(here, "own_code", member=member, code=code, name=name)
     if match.to and match.to not in shared.measures:
         yield _build_federation_problem(here, "shared_measure", name=match.to)
     for name, code in match.at.items() if match.to in shared.measures else ():
         if name not in shared.measures[match.to].dimensions:
             yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.to, name=name))
-        elif shared.lacks_code(name, code):
+        elif shared.is_unknown_code(name, code):
             yield _build_federation_problem(here, "shared_code", code=code, name=name)
 
 
@@ -353,7 +353,7 @@ def _check_mirror(shared: Collection, mirror: Mirror) -> Iterator[Text]:
             if name not in measures[side.measure].dimensions:
                 yield format_message("define.problem.not_its_dimension", measure=side.measure, name=name)
         for name, code in side.where.items():
-            if shared.lacks_code(name, code):
+            if shared.is_unknown_code(name, code):
                 yield format_message("define.problem.no_code", code=code, dimension=name)
     if f"relations.{mirror.name}" not in shared.labels:
         yield format_message("define.problem.no_label", name=f"relations.{mirror.name}")

@@ -77,7 +77,7 @@ class StructuralMetadata:
         """The code list of a dimension."""
         return self.codelists[self.settings.dimensions[dimension].codelist]
 
-    def lacks_code(self, dimension: str, code: str) -> bool:
+    def is_unknown_code(self, dimension: str, code: str) -> bool:
         """True for a code that is none of a dimension's; of one whose code list is not there, nothing is said."""
         return self.has_codes(dimension) and code not in self.get_codelist(dimension)
 
