@@ -1,0 +1,313 @@
+"""What the proof-reader's signs are worth, learnt: `python benchmarks/learn.py [--write] [--pays]`.
+
+Of each marked number of the sets in `benchmarks/press/` it is known which number is right. The scorer's weights
+are those that make the figures with that number likeliest (a conditional logit, held near a first guess); the
+decision is learnt after it (a logistic regression), on what each half of the sets is believed to be about by what
+the other half teaches. Printed is how the reader does on the sets that nothing is learnt from; with `--pays`,
+what each sign of the scorer pays on them. With `--write` the weights are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+import press
+from tilstand.claims.claims import NONE_NAMES
+from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim
+from tilstand.claims.entries import ClaimForm
+from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim, prepare_claim
+from tilstand.claims.page_blocks import split_plain_lines
+from tilstand.claims.proofread import Proofreader
+from tilstand.claims.result import Standing
+from tilstand.claims.scorer import Weights, flag_value, score_claims
+from tilstand.claims.slots import LedgerSlots
+from tilstand.reading import find_numbers
+from tilstand.round.state import load_round
+
+TAUGHT = "first tuning apart fresh held sealed unread autumn winter frost thaw sleet drizzle mist gust hail squall".split()
+JUDGED = "rime fog flurry spray haze".split()
+WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
+FALSE, WRONGLY_AGREEING = 0.012, 4
+_ROUNDS, _STEPS = 3, 60
+Vector = npt.NDArray[np.float64]
+
+
+class Seen(NamedTuple):
+    """A claim as `press.judged` looks for it."""
+
+    at: int
+    printed: str
+    text: str
+    place: int
+
+
+@dataclass
+class MarkedText:
+    """A text as it is read: by the place of each marked number, whether it is right, and the right one."""
+
+    name: str
+    other: bool
+    slots: LedgerSlots
+    claims: list[ScoredClaim]
+    wrong: dict[int, bool]
+    truth: dict[int, float]
+    unread: Counter[bool]
+
+
+def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
+    text, marked = press.unmarked(path.read_text("utf-8"))
+    slots, claims = reader.read_claims(list(split_plain_lines(text)))
+    seen = [Seen(c.block.line(c.start), c.printed, c.text, at) for at, c in enumerate(claims)]
+    hits, _ = press.judged(marked, seen)
+    found = MarkedText(name, path.name.startswith("other"), slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
+    for one, hit in zip(marked, hits, strict=True):
+        if hit is None:
+            found.unread[bool(one.right)] += 1
+            continue
+        claim = claims[hit.place]
+        found.wrong[hit.place] = bool(one.right)
+        found.truth[hit.place] = float(read_right(one.right, slots.language, claim.value))
+    return found
+
+
+def read_right(right: str, language: str, value: Fraction) -> Fraction:
+    """The right number; where it differs from the printed one in its direction only, that turned round."""
+    if not right:
+        return value
+    spans = [span for span in find_numbers(right, language) if span.value is not None]
+    found = Fraction(spans[0].value) if spans else Fraction(-1)
+    found = -found if value < 0 else found
+    return -value if found == value else found
+
+
+def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
+    """The weights that make the right figures likeliest."""
+    marked = [(text, at) for text in texts for at in text.wrong]
+    size, width = len(marked), len(NAMES)
+    mask = np.zeros((size, MOST_CANDIDATES + 1), bool)
+    target = np.zeros_like(mask)
+    for row, (text, at) in enumerate(marked):
+        one = text.claims[at]
+        mask[row, : len(one.ids)] = mask[row, -1] = True
+        target[row, : len(one.ids)] = flag_value(one, text.slots, text.truth[at])
+        target[row, -1] = not target[row].any()
+    none = np.array([text.claims[at].claim.none for text, at in marked], float)
+    first = np.r_[start.scorer, start.none]
+    found, weights = first, start
+    for _ in range(_ROUNDS):
+        for text in texts:
+            score_claims(text.claims, text.slots, weights, text.truth)
+        signs = np.zeros((size, MOST_CANDIDATES, width), np.float32)
+        for row, (text, at) in enumerate(marked):
+            signs[row, : len(text.claims[at].ids)] = text.claims[at].signs
+
+        def loss(worth: Vector) -> tuple[float, Vector]:
+            scores = np.concatenate([signs @ worth[:width].astype(np.float32), (none @ worth[width:])[:, None]], 1).astype(float)
+            scores[~mask] = -1e9
+            likely = np.exp(scores - scores.max(1, keepdims=True))
+            every, right = likely.sum(1, keepdims=True), (likely * target).sum(1, keepdims=True) + 1e-12
+            slope = likely / every - likely * target / right
+            turned = np.tensordot(slope[:, :-1].astype(np.float32), signs, 2)
+            gradient = np.concatenate([turned, slope[:, -1] @ none]) + 2 * (worth - first)
+            return float((np.log(every) - np.log(right)).sum() + ((worth - first) ** 2).sum()), gradient
+
+        found = minimize(loss, found, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x
+        weights = replace(start, scorer=found[:width], none=found[width:])
+    return weights
+
+
+def guess_weights() -> Weights:
+    """A first guess, near which the weights are held."""
+    scorer, none = np.zeros(len(NAMES)), np.zeros(len(NONE_NAMES))
+    ends = {"+adjacent": 2, "+clause": 1.5, "+sentence": 1, "+paragraph": 0.5, "-adjacent": -1.5, "-clause": -1, "-sentence": -0.3}
+    for name, at in AT.items():
+        scorer[at] = next((worth for end, worth in ends.items() if name.endswith(end) and "period" not in name), 0.0)
+    guessed = {
+        "code_unnamed": -2, "measure_unnamed": -1.5, "body_unnamed": -2, "body_default": 0.3, "is_earlier": -0.5, "is_span": -1,
+        "period+own": 2, "period-own": -2, "period-sentence": -1.5, "period-paragraph": -1, "period-default": -1.5,
+        "words_clause": 0.3, "words_sentence": 0.2, "same_measure": 1, "same_body": 1,
+    }  # fmt: skip
+    for name, worth in guessed.items():
+        scorer[AT[name]] = worth
+    none[0] = 2
+    return Weights(scorer, none, np.zeros(len(DECISION_NAMES)), 0.0, 0.0)
+
+
+@dataclass
+class Row:
+    """A number to decide on: a marked one, one of another subject, or one swapped for another figure."""
+
+    text: MarkedText
+    place: int
+    kind: str
+    value: Fraction | None = None
+
+
+def list_rows(texts: Sequence[MarkedText]) -> list[Row]:
+    rows = [Row(t, at, "wrong" if wrong else "right") for t in texts for at, wrong in t.wrong.items()]
+    rows += [Row(t, at, "other") for t in texts if t.other for at in range(len(t.claims))]
+    return rows
+
+
+def swap_numbers(rows: Sequence[Row], share: int = 4) -> Iterator[Row]:
+    """Right numbers, each replaced by a figure that differs in one slot."""
+    right = [row for row in rows if row.kind == "right"]
+    for at, row in enumerate(right[::share]):
+        one, slots = row.text.claims[row.place], row.text.slots
+        if one.claim.form is not ClaimForm.FIGURE or not one.is_firm:
+            continue
+        key = slots.entries[one.top].key
+        near = [
+            interval.low
+            for entry in slots.entries
+            if entry.form is ClaimForm.FIGURE and entry.key.measure == key.measure
+            and (entry.key.provider != key.provider) + (entry.key.period != key.period) + (entry.key.dims != key.dims) == 1
+            and len(set(entry.key.dims) ^ set(key.dims)) <= 2
+            for interval, _ in entry.values if interval.low != one.claim.value
+        ]  # fmt: skip
+        if near:
+            yield Row(row.text, row.place, "swapped", near[at * 7 % len(near)])
+
+
+def learn_decision(texts: Sequence[MarkedText], weights: Weights, report: bool = True) -> Weights:
+    rows = list_rows(texts)
+    marked = len(rows)
+    rows += list(swap_numbers(rows))
+    signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
+    wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
+    held = np.r_[0, np.full(signs.shape[1] - 1, 1.0)]
+
+    def loss(worth: Vector) -> tuple[float, Vector]:
+        scores = signs @ worth
+        sure = 1 / (1 + np.exp(-scores))
+        lost = float((np.logaddexp(0, scores) - wrong * scores).sum() + 0.5 * held @ worth**2)
+        return lost, signs.T @ (sure - wrong) + held * worth
+
+    found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    scores = signs @ found
+    right = np.sort(scores[wrong == 0])
+    bars = replace(weights, decision=found, alarm=float(right[int(len(right) * (1 - FALSE))]), calm=99.0)
+    agreeing = sorted(
+        score for row, score in zip(rows[:marked], scores, strict=False)
+        if row.kind == "wrong" and judge_row(row, bars, score) in (Standing.AGREES, Standing.DISPUTED)
+    )  # fmt: skip
+    if agreeing:
+        bars = replace(bars, calm=float(agreeing[min(WRONGLY_AGREEING, len(agreeing) - 1)]))
+    kinds = np.array([row.kind for row in rows])
+    for share in (0.008, 0.012, 0.016, 0.02, 0.03) if report else ():
+        over = scores > right[int(len(right) * (1 - share))]
+        print(f"  out of fold: false {share}: caught {over[kinds == 'wrong'].mean():.3f}, swapped {over[kinds == 'swapped'].mean():.3f}")
+    calm = [judge_row(row, bars, s) in (Standing.AGREES, Standing.DISPUTED) for row, s in zip(rows, scores, strict=True) if row.kind == "right"]
+    if report:
+        print(f"  out of fold: tied {np.mean(calm):.3f}; calm {bars.calm:.2f}, wrongly agreeing without it {len(agreeing)}")
+    return bars
+
+
+def judge_row(row: Row, weights: Weights, score: float) -> Standing:
+    one = row.text.claims[row.place]
+    hit = flag_value(one, row.text.slots, None if row.value is None else float(row.value))
+    return judge_claim(one, row.text.slots, weights, hit, score).standing
+
+
+def score_text(text: MarkedText, weights: Weights) -> None:
+    score_claims(text.claims, text.slots, weights)
+
+
+def judge_texts(texts: Sequence[MarkedText], weights: Weights) -> Counter[tuple[str, str]]:
+    """How the numbers of texts are judged: what each is, and what is said of it."""
+    found: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        score_text(text, weights)
+        for at in range(len(text.claims)):
+            kind = "other" if text.other else {True: "wrong", False: "right", None: "unmarked"}[text.wrong.get(at)]
+            score = float(compute_decision_signs(text.claims[at], text.slots) @ weights.decision)
+            found[kind, judge_row(Row(text, at, kind), weights, score).value] += 1
+        for wrong, count in text.unread.items():
+            found["wrong" if wrong else "right", "unread"] += count
+    return found
+
+
+def print_judged(name: str, found: Mapping[tuple[str, str], int]) -> None:
+    count = Counter(found)
+    total = {kind: sum(n for (k, _), n in found.items() if k == kind) for kind in ("wrong", "right", "other")}
+    agree = count["wrong", "agrees"] + count["wrong", "disputed"]
+    false = count["right", "does_not_fit"] + count["unmarked", "does_not_fit"]
+    tied = count["right", "agrees"] + count["right", "disputed"]
+    caught = count["wrong", "does_not_fit"]
+    print(
+        f"  {name:8} caught {press.share(caught, total['wrong'])}; agree {agree}; false {press.share(false, total['right'])};"
+        f" tied {press.share(tied, total['right'])} (+{count['right', 'does_not_fit']}); other {press.share(count['other', 'does_not_fit'], total['other'])}",
+        flush=True,
+    )
+
+
+def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]) -> list[MarkedText]:
+    texts = []
+    for name in names:
+        folder, *book = press.SETS[name]
+        if tuple(book) not in readers:
+            state = load_round(*book)
+            readers[tuple(book)] = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+        texts += [read_text(readers[tuple(book)], name, path) for path in sorted(folder.glob("*.txt"))]
+    return texts
+
+
+def learn_all(texts: Sequence[MarkedText], report: bool = True) -> Weights:
+    """The weights learnt from texts: the decision on beliefs that have not seen them."""
+    names = list(dict.fromkeys(text.name for text in texts))
+    halves = [[text for text in texts if text.name in names[half::2]] for half in (0, 1)]
+    guess = guess_weights()
+    apart = [learn_scorer([text for text in half if not text.other], guess) for half in halves]
+    for half, weights in zip(halves, reversed(apart), strict=True):
+        for text in half:
+            score_text(text, weights)
+    bars = learn_decision(texts, guess, report)
+    whole = learn_scorer([text for text in texts if not text.other], guess)
+    return replace(bars, scorer=whole.scorer, none=whole.none)
+
+
+def write_weights(weights: Weights) -> None:
+    lines = ["# What each sign is worth, as learnt by benchmarks/learn.py; not to be changed by hand."]
+    for part, names, worths in (
+        ("scorer", NAMES, weights.scorer),
+        ("none", NONE_NAMES, weights.none),
+        ("decision", DECISION_NAMES, weights.decision),
+        ("bars", ("alarm", "calm"), np.array([weights.alarm, weights.calm])),
+    ):
+        lines += ["", f"[{part}]", *(f'"{name}" = {worth:.3f}' for name, worth in zip(names, worths, strict=True))]
+    WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="Keep the weights.")
+    parser.add_argument("--judge", action="store_true", help="Count the sets that nothing is learnt from.")
+    given = parser.parse_args()
+    random.seed(1)
+    readers: dict[tuple[Path, str], Proofreader] = {}
+    weights = learn_all(read_sets(TAUGHT, readers))
+    if given.judge:
+        judged = read_sets(JUDGED, readers)
+        whole: Counter[tuple[str, str]] = Counter()
+        for name in JUDGED:
+            found = judge_texts([text for text in judged if text.name == name], weights)
+            print_judged(name, found)
+            whole += found
+        print_judged("all", whole)
+    if given.write:
+        write_weights(weights)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Proof-reading: the figures that a printed text states, held against the ledger."""

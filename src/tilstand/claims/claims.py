@@ -1,0 +1,355 @@
+"""Claims of a text: each number with the slots that the words around it fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from fractions import Fraction
+
+import numpy as np
+
+from tilstand.claims.entries import ClaimForm
+from tilstand.claims.page_blocks import BlockKind, PageBlock
+from tilstand.claims.phrases import PhraseMention, Token, split_tokens, stem_word
+from tilstand.claims.slots import LedgerSlots, Vector
+from tilstand.claims.words import ClaimWords, ends_with_phrase, make_word_pattern, starts_with_phrase
+from tilstand.languages.lexicon import load_lexicon
+from tilstand.reading import NumberKind, NumberSpan, find_numbers, find_periods
+from tilstand.terms import Language, ValueQualifier
+
+
+class Zone(IntEnum):
+    """Where a phrase stands, seen from a number."""
+
+    ADJACENT = 0
+    CLAUSE = 1
+    SENTENCE = 2
+    PARAGRAPH = 3
+    AFTER = 4  # with a later number, of which it tells more
+
+
+class PeriodPlace(IntEnum):
+    """Where the period of a number was told."""
+
+    OWN = 0
+    SENTENCE = 1
+    PARAGRAPH = 2
+    DEFAULT = 3
+
+
+SINCE = "since"
+
+NONE_NAMES = (
+    "always", "no_clause", "no_sentence", "percent", "time", "no_subject", "small", "period_unknown", "word",
+    "qualified", "form", "range", "age", "each", "planned", "marker", "unsure",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """A number that may state a figure, with what its words tell of it.
+
+    Attributes:
+        block: The block that it stands in.
+        start, end: Its place in the block.
+        printed: The number as printed.
+        text: Its sentence.
+        value: The number; below zero where it is said to be that many fewer.
+        high: The upper end of a range.
+        form: What it says of a figure.
+        is_qualified: True where it is only about so many.
+        is_least: True where it is at least so many.
+        is_word: True where it is written in words.
+        paragraph: Number of its paragraph.
+        mentions: The phrases around it, each with its zone.
+        clause, sentence: Stems of the words around it.
+        period, period_place: The period told, and where.
+        is_of: True where it is the whole of which another number is part.
+        is_part: True where it is part of a number before.
+        none: Signs that it is about nothing that the ledger states.
+    """
+
+    block: PageBlock
+    start: int
+    end: int
+    printed: str
+    text: str
+    value: Fraction
+    high: Fraction | None
+    form: ClaimForm
+    is_qualified: bool
+    is_least: bool
+    is_word: bool
+    paragraph: int
+    mentions: list[tuple[frozenset[int], Zone]] = field(default_factory=list)
+    clause: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
+    period: str = ""
+    period_place: PeriodPlace = PeriodPlace.DEFAULT
+    is_of: bool = False
+    is_part: bool = False
+    none: Vector = field(default_factory=lambda: np.zeros(len(NONE_NAMES), np.float32))
+
+
+_END = re.compile(r"(?<![^\s(])(?P<word>[^\s(]*)[.!?]['\"”»)\]]*\d?\s+(?=(?P<next>\S+))")
+_LONGEST = 1500  # a text without an end in so many signs is no sentence: it is read in pieces, at a space
+_BACK = 3  # what so many sentences before told may still be meant
+
+
+def split_prose_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, in order; one beyond measure in pieces.
+
+    Args:
+        text: The text.
+        language: Its language.
+
+    Example:
+        >>> list(split_prose_sentences("There were ca. 3. Then 4.", "en"))
+        [(0, 18), (18, 25)]
+    """
+    short = load_lexicon(language).phrases.abbreviations
+    ends = [
+        match.end()
+        for match in _END.finditer(text)
+        if not (match["word"].lower() in short or match["next"][0].islower() or match["next"][0] in "§,;)")
+        and not (match["word"].isdigit() and len(match["word"]) < 3 and not text[: match.start()].strip())
+    ]
+    start = 0
+    for end in (*ends, len(text)):
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            cut = space + 1 if space >= 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
+        start = end
+
+
+class ClaimReader:
+    """Reads the claims of one text, block after block: headings and sentences before tell what is meant.
+
+    Args:
+        slots: The ledger, in the language of the text.
+        names_subject: True where the text names the collection's subject.
+    """
+
+    def __init__(self, slots: LedgerSlots, *, names_subject: bool) -> None:
+        self.slots, self.names_subject = slots, names_subject
+        self.paragraph = 0
+        self.heading: list[frozenset[int]] = []
+
+    def read_block(self, block: PageBlock) -> list[Claim]:
+        """The claims of a heading or a paragraph."""
+        self.paragraph += 1
+        if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
+            self.heading = [mention.slots for mention in self.find_mentions(split_tokens(block.text))]
+        memory, period, claims = [self.heading] if self.heading else [], "", list[Claim]()
+        for start, end in split_prose_sentences(block.text, self.slots.language):
+            sentence = Sentence(self, block, start, end, memory[-_BACK:], period)
+            claims += sentence.claims
+            memory.append([mention.slots for mention in sentence.mentions])
+            period = sentence.leading_period or period
+        return claims
+
+    def find_mentions(self, tokens: Sequence[Token]) -> list[PhraseMention]:
+        """The phrases of a sentence, acts too."""
+        return self.slots.names.find_phrases(tokens) + self.slots.acts.find_phrases(tokens)
+
+
+_MARKER_WORD = re.compile(r"[^\W\d]")
+_SURE = 0.3  # below it, a word is an article more likely than the number one
+_UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
+
+
+class Sentence:
+    """One sentence as it is read.
+
+    Args:
+        reader: The reader of its text.
+        block: Its block.
+        start, end: Its place there.
+        memory: The slots that heading and sentences before have filled.
+        period: The period that the paragraph told last.
+    """
+
+    def __init__(
+        self, reader: ClaimReader, block: PageBlock, start: int, end: int,
+        memory: Sequence[Sequence[frozenset[int]]], period: str,
+    ) -> None:  # fmt: skip
+        self.reader, self.slots, self.block, self.start = reader, reader.slots, block, start
+        self.words: ClaimWords = reader.slots.words
+        self.text = block.text[start:end]
+        self.memory, self.paragraph_period = memory, period
+        self.tokens = split_tokens(self.text)
+        self.stems = [(stem_word(token.text), token.start, token.end) for token in self.tokens if len(token.text) > 2]
+        self.mentions = reader.find_mentions(self.tokens)
+        spans = find_numbers(self.text, self.slots.language)
+        self.figures = [span for span in spans if self._is_figure(span)]
+        self.periods = self._find_sentence_periods(spans)
+        self.claims = [self._build_claim(at) for at in range(len(self.figures))]
+
+    @property
+    def leading_period(self) -> str:
+        """The period that stands before the first number, or alone."""
+        first = self.figures[0].start if self.figures else len(self.text)
+        return next((period for _, end, period in self.periods if end <= first), "")
+
+    def _is_figure(self, span: NumberSpan) -> bool:
+        if span.value is None or span.kind in _UNTOLD:
+            return False
+        if span.kind is NumberKind.MARKER:
+            return _MARKER_WORD.search(self.text[: span.start]) is not None
+        return span.kind.figure and span.confidence >= _SURE
+
+    def _find_sentence_periods(self, spans: Sequence[NumberSpan]) -> list[tuple[int, int, str]]:
+        words, slots = self.words.periods, self.slots
+        found = [(one.start, one.end, slots.match_period(one)) for one in find_periods(self.text, slots.language)]
+        for span in spans:
+            if span.kind is NumberKind.YEAR and span.value is not None and span.high is None:
+                found.append((span.start, span.end, str(int(span.value))))
+        before = slots.period.shift_period(-1).text
+        for name, period in (("before", before), ("last", slots.period.text)):
+            for match in make_word_pattern(words.get(name, ())).finditer(self.text):
+                found.append((*match.span(), period))
+        periods: list[tuple[int, int, str]] = []
+        for start, end, period in sorted(one for one in found if one[2]):
+            head = self.text[:start]
+            if periods and start < periods[-1][1] or ends_with_phrase(words.get("than", ()), head):
+                continue
+            since = ends_with_phrase(words.get("since", ()), head)
+            periods.append((start, end, SINCE if since else period))
+        return periods
+
+    def _build_claim(self, at: int) -> Claim:
+        span = self.figures[at]
+        low, high = self._find_clause(at)
+        form, sign = self._find_form(span, low, high)
+        claim = Claim(
+            block=self.block,
+            start=self.start + span.start,
+            end=self.start + span.end,
+            printed=span.text,
+            text=self.text.strip(),
+            value=Fraction(span.value or 0) * sign,
+            high=Fraction(span.high) if span.high is not None else None,
+            form=form,
+            is_qualified=span.qualifier is not ValueQualifier.EXACT,
+            is_least=span.qualifier is ValueQualifier.AT_LEAST,
+            is_word=span.word,
+            paragraph=self.reader.paragraph,
+            clause=frozenset(stem for stem, start, end in self.stems if low <= start and end <= high),
+            sentence=frozenset(stem for stem, _, _ in self.stems),
+            is_of=ends_with_phrase(self.words.wholes, self.text[: span.start]),
+            is_part=ends_with_phrase(self.words.parts, self.text[: span.start]),
+        )
+        self._place_mentions(claim, at, low, high)
+        claim.period, claim.period_place = self._find_period(at, low, high)
+        claim.none[:] = self._list_none_signs(claim, span)
+        return claim
+
+    def _find_clause(self, at: int) -> tuple[int, int]:
+        """The words between two numbers belong to the one or the other: parted at the last word that may part."""
+        span, breaks = self.figures[at], self.slots.breaks
+        low, high = 0, len(self.text)
+        if at:
+            low = self.figures[at - 1].end
+            low = max((match.end() for match in breaks.finditer(self.text, low, span.start)), default=low)
+        if at + 1 < len(self.figures):
+            high = self.figures[at + 1].start
+            high = max((match.start() for match in breaks.finditer(self.text, span.end, high)), default=high)
+        return low, high
+
+    def _find_form(self, span: NumberSpan, low: int, high: int) -> tuple[ClaimForm, int]:
+        """What a number says of a figure, and whether that rose or fell: a rise is no fall; 0 for neither."""
+        changes, form = self.words.changes, ClaimForm.FIGURE
+        if span.kind in (NumberKind.PERCENT, NumberKind.POINTS):
+            clause = self.text[max(low - 30, 0) : high]
+            changed = make_word_pattern(changes.get("change", ())).search(clause)
+            form = ClaimForm.CHANGE if changed else ClaimForm.SHARE
+        elif (
+            ends_with_phrase(changes.get("differs_before", ()), self.text[: span.start])
+            or self.text[: span.start].endswith(("+", "(−", "(-", "(–"))
+            or starts_with_phrase(changes.get("differs_after", ()), self.text[span.end :], 1)
+        ):
+            form = ClaimForm.DIFFERENCE
+        if form not in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE):
+            return form, 1
+        around = self.text[max(low, span.start - 40) : span.end + 25]
+        if make_word_pattern(changes.get("down", ())).search(around):
+            return form, -1
+        return form, 1 if make_word_pattern(changes.get("up", ())).search(around) or "+" in around else 0
+
+    def _place_mentions(self, claim: Claim, at: int, low: int, high: int) -> None:
+        span, seen = self.figures[at], set[int]()
+        later = self.figures[at + 1].end if at + 1 < len(self.figures) else len(self.text)
+        for mention in self.mentions:
+            overlaps = mention.start < span.end and span.start < mention.end
+            inside = low <= mention.start and mention.end <= high and not overlaps
+            zone = Zone.SENTENCE
+            if inside and self._count_words_between(span, mention) <= 1:
+                zone = Zone.ADJACENT
+            elif inside or overlaps:
+                zone = Zone.CLAUSE
+            elif mention.start > later:
+                zone = Zone.AFTER
+            claim.mentions.append((mention.slots, zone))
+            seen |= mention.slots
+        for slots in (slots for back in self.memory for slots in back):
+            if not slots <= seen:
+                claim.mentions.append((slots, Zone.PARAGRAPH))
+
+    def _count_words_between(self, span: NumberSpan, mention: PhraseMention) -> int:
+        start, end = (span.end, mention.start) if mention.start >= span.end else (mention.end, span.start)
+        return sum(start <= token.start and token.end <= end for token in self.tokens)
+
+    def _find_period(self, at: int, low: int, high: int) -> tuple[str, PeriodPlace]:
+        span, left = self.figures[at], self.figures[at - 1].end if at else 0
+        after = [
+            period for start, end, period in self.periods
+            if span.end <= start < high and self.text[end : end + 1] != ":"
+            and sum(span.end <= token.start and token.end <= start for token in self.tokens) <= 6
+        ]  # fmt: skip
+        before = [
+            period for start, end, period in self.periods
+            if low <= start < span.start
+            and (not at or self.text[end : end + 1] == ":" or self.text[left:start].strip(" ,(") not in self.words.within)
+        ]  # fmt: skip
+        if after or before:
+            return (after or before[-1:])[0], PeriodPlace.OWN
+        if ends_with_phrase(self.words.periods.get("compared", ()), self.text[: span.start]):
+            return self.slots.period.shift_period(-1).text, PeriodPlace.SENTENCE
+        told = [period for _, end, period in self.periods if end <= span.start]
+        told = told or ([self.periods[0][2]] if self.periods and len(self.figures) == 1 else [])
+        if told:
+            return self.leading_period or told[0], PeriodPlace.SENTENCE
+        if self.paragraph_period:
+            return self.paragraph_period, PeriodPlace.PARAGRAPH
+        return self.slots.period.text, PeriodPlace.DEFAULT
+
+    def _list_none_signs(self, claim: Claim, span: NumberSpan) -> list[float]:
+        words, tail = self.words, self.text[span.end :]
+        zones = {zone for _, zone in claim.mentions}
+        known = claim.period == SINCE or claim.period in self.slots.period_names
+        clause = self.text[max(0, span.start - 40) : span.end + 40]
+        return [
+            1.0,
+            not zones & {Zone.ADJACENT, Zone.CLAUSE},
+            not zones - {Zone.PARAGRAPH},
+            span.kind is NumberKind.PERCENT,
+            starts_with_phrase(words.times, tail),
+            not self.reader.names_subject,
+            abs(claim.value) <= 3,
+            not known,
+            claim.is_word,
+            claim.is_qualified,
+            claim.form is not ClaimForm.FIGURE,
+            claim.high is not None,
+            starts_with_phrase(words.ages, tail),
+            make_word_pattern(words.each).search(clause) is not None,
+            make_word_pattern(words.planned).search(clause) is not None,
+            span.kind is NumberKind.MARKER,
+            1.0 - span.confidence,
+        ]

@@ -1,0 +1,187 @@
+"""Whether a number is wrong, whether it agrees, and what contradicts or is missing: one decision, one gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.claims.claims import NONE_NAMES
+from tilstand.claims.entries import ClaimForm, LedgerEntry
+from tilstand.claims.features import AT, ScoredClaim
+from tilstand.claims.result import Standing
+from tilstand.claims.scorer import Weights, flag_value
+from tilstand.claims.slots import LedgerSlots
+
+_LOOKED_AT = (
+    "measure+adjacent", "measure+clause", "measure+sentence", "body+adjacent", "body+clause", "body+sentence",
+    "code+adjacent", "code+clause", "code+sentence", "unit+adjacent", "act+adjacent", "act+clause", "code_unnamed",
+    "measure_unnamed", "body_default", "code_count", "period+own", "period-own", "period-sentence", "period+default",
+    "words_clause", "words_sentence", "same_body", "same_measure", "same_figure", "complete", "code-adjacent",
+    "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier",
+)  # fmt: skip
+_LOOKED = [AT[name] for name in _LOOKED_AT]
+DECISION_NAMES = (
+    "always", "agreeing", "none_meant", "same_figure_mass", "others", "is_gated", "gates", "is_small", "is_large",
+    "distance", "is_qualified", "is_derived", "is_disputed", "is_word", "is_transposed", "is_told", "often_stated",
+    "near", "overall", "runner_up", *(f"meant_{name}" for name in _LOOKED_AT), *(f"none_{n}" for n in NONE_NAMES[1:]),
+)  # fmt: skip
+_SMALL, _LARGE, _FAR, _TINY = 3, 20, 2.0, 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is found of a claim.
+
+    Attributes:
+        standing: Whether it agrees.
+        entry: The figure that it is held against, or the nearest; None where there is none.
+        confidence: How surely the words name that figure.
+        contradicting: The slots that contradict the figure.
+        missing: The slots that nothing fills.
+    """
+
+    standing: Standing
+    entry: LedgerEntry | None
+    confidence: float
+    contradicting: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def list_contradictions(scored: ScoredClaim, at: int) -> list[str]:
+    """The slots whose words contradict a candidate."""
+    found = scored.signs[at]
+    told = found[AT["body+adjacent"]] + found[AT["body+clause"]] + found[AT["body+sentence"]]
+    tests = {
+        "act": found[AT["act-adjacent"]] or found[AT["act-clause"]],
+        "body": found[AT["body-adjacent"]] or found[AT["body-clause"]] or (found[AT["body-sentence"]] and not told),
+        "period": found[AT["period-own"]] or found[AT["period-sentence"]] or found[AT["period-default"]],
+        "unit": found[AT["unit-adjacent"]] and not found[AT["unit+adjacent"]],
+        "code": found[AT["code-adjacent"]] or found[AT["code-clause"]],
+    }
+    return [slot for slot, contradicts in tests.items() if contradicts]
+
+
+def list_missing_slots(scored: ScoredClaim, at: int) -> list[str]:
+    """The slots of a candidate that no words fill."""
+    found = scored.signs[at]
+    tests = {
+        "code": found[AT["code_unnamed"]],
+        "measure": found[AT["measure_unnamed"]] and not found[AT["same_measure"]],
+        "body": found[AT["body_unnamed"]] and not found[AT["same_body"]],
+    }
+    return [slot for slot, lacks in tests.items() if lacks]
+
+
+def compute_decision_signs(
+    scored: ScoredClaim, slots: LedgerSlots, value: Fraction | None = None
+) -> npt.NDArray[np.float64]:
+    """What tells that a number is wrong: how sure its figure is, and what else it could be.
+
+    Args:
+        scored: The claim.
+        slots: The ledger.
+        value: For learning: another number in its place.
+    """
+    claim, belief = scored.claim, scored.belief
+    hit = flag_value(scored, slots, None if value is None else float(value))
+    number = claim.value if value is None else value
+    off = np.where(hit, 0, belief[:-1])
+    best = int(off.argmax()) if len(off) else -1
+    entry = slots.entries[scored.ids[best]] if best >= 0 else None
+    want = _find_nearest_value(entry, number) if entry is not None else Fraction(0)
+    same = np.array([entry is not None and slots.entries[one].key == entry.key for one in scored.ids], bool)
+    gated = [*list_contradictions(scored, best), *list_missing_slots(scored, best)] if best >= 0 else ["none"]
+    looked = scored.signs[best, _LOOKED] if best >= 0 else np.zeros(len(_LOOKED))
+    return np.array([
+        1.0,
+        _take_log(belief[:-1][hit].sum()),
+        _take_log(belief[-1]),
+        _take_log(off[same].sum()),
+        _take_log(off.sum()),
+        bool(gated),
+        len(gated),
+        number <= _SMALL,
+        number > _LARGE,
+        min(abs(float(number - want)) / max(float(want), 1.0), _FAR),
+        claim.is_qualified,
+        claim.form is not ClaimForm.FIGURE,
+        entry is not None and bool(entry.doubts),
+        claim.is_word,
+        sorted(str(number)) == sorted(str(want)),
+        scored.is_told,
+        np.log(1 + slots.times_stated[float(number)]),
+        scored.near,
+        scored.overall,
+        _take_log(off[~same].max(initial=0.0)),
+        *looked,
+        *claim.none[1:],
+    ])  # fmt: skip
+
+
+def _take_log(mass: float) -> float:
+    return float(np.log(mass + _TINY))
+
+
+def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
+    return min((interval.low for interval, _ in entry.values), key=lambda value: abs(value - number))
+
+
+_CLEAR, _ENOUGH, _ENOUGH_UNFILLED = 0.3, 0.1, 0.35
+
+
+def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> Decision:
+    """What is found of a number: it agrees only where no slot that is filled contradicts.
+
+    Args:
+        scored: The claim, weighed.
+        slots: The ledger.
+        weights: The weights.
+    """
+    hit = flag_value(scored, slots)
+    wrong = float(compute_decision_signs(scored, slots) @ weights.decision)
+    return judge_claim(scored, slots, weights, hit, wrong)
+
+
+def judge_claim(
+    scored: ScoredClaim, slots: LedgerSlots, weights: Weights, hit: npt.NDArray[np.bool_], wrong: float
+) -> Decision:
+    """The decision on a number of which it is known how likely it is wrong.
+
+    Args:
+        scored: The claim, weighed.
+        slots: The ledger.
+        weights: The weights.
+        hit: The candidates that the number is.
+        wrong: How likely it is wrong, as the logarithm of its odds.
+    """
+    belief = scored.belief[:-1]
+    mass = float(belief[hit].sum())
+    places = np.flatnonzero(hit)
+    clean = any(not list_contradictions(scored, int(at)) for at in places)
+    if wrong > weights.alarm and len(belief) and not (clean and mass > _CLEAR):
+        at = int(np.where(hit, 0, belief).argmax())
+        return _build_decision(scored, slots, Standing.DOES_NOT_FIT, at)
+    if not len(places):
+        return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)
+    best = int(places[belief[places].argmax()])
+    unfilled, contradicting = list_missing_slots(scored, best), list_contradictions(scored, best)
+    enough = _ENOUGH_UNFILLED if unfilled else _ENOUGH
+    if contradicting or mass < enough or wrong >= weights.calm:
+        return _build_decision(scored, slots, Standing.NOT_MATCHED, best)
+    entry = slots.entries[scored.ids[best]]
+    return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)
+
+
+def _build_decision(scored: ScoredClaim, slots: LedgerSlots, standing: Standing, at: int) -> Decision:
+    if at < 0:
+        return Decision(standing, None, 0.0)
+    return Decision(
+        standing,
+        slots.entries[scored.ids[at]],
+        float(scored.belief[at]),
+        tuple(list_contradictions(scored, at)),
+        tuple(list_missing_slots(scored, at)),
+    )

@@ -1,0 +1,203 @@
+"""What speaks for each candidate of a claim and against it; the number itself is not looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.claims.claims import SINCE, Claim, PeriodPlace, Zone
+from tilstand.claims.entries import ClaimForm
+from tilstand.claims.slots import Flags, LedgerSlots, Matrix, SlotKind, Vector
+
+Ids: TypeAlias = npt.NDArray[np.intp]
+
+_TOLD = (Zone.ADJACENT, Zone.CLAUSE, Zone.SENTENCE)
+_PLUS = [f"{kind.name.lower()}+{zone.name.lower()}" for kind in SlotKind for zone in (*_TOLD, Zone.PARAGRAPH)]
+_MINUS = [f"{kind.name.lower()}-{zone.name.lower()}" for kind in SlotKind for zone in _TOLD]
+_PERIOD = [f"period{sign}{place.name.lower()}" for place in PeriodPlace for sign in "+-"]
+NAMES = (
+    *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
+    "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "is_derived", "whole_codes",
+    "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
+)  # fmt: skip
+AT = {name: at for at, name in enumerate(NAMES)}
+CONTRADICTIONS = (
+    "act-adjacent", "act-clause", "body-adjacent", "body-clause", "code-adjacent", "code-clause", "unit-adjacent",
+    "period-own", "period-sentence", "period-default",
+)  # fmt: skip
+MOST_CANDIDATES = 60
+_ENOUGH_WORDS, _WORD_SCALE = 20.0, 5.0
+# Which kind a phrase is taken for that no slot of a candidate explains, where it may be several.
+_RANKED = (SlotKind.CODE, SlotKind.ACT, SlotKind.BODY, SlotKind.MEASURE, SlotKind.UNIT)
+
+
+@dataclass(slots=True, eq=False)
+class ScoredClaim:
+    """A claim with the figures that it may state.
+
+    Attributes:
+        claim: The claim.
+        ids: Its candidates: places in the ledger's entries.
+        signs: What speaks for each and against it, a row each.
+        unnamed: The codes of each that no word around the number names.
+        belief: How likely each is meant by the words, and last that none is.
+        fitted: The same when the number itself is looked at.
+        top: The candidate likeliest meant; -1 for none.
+        is_firm: True where that is surely meant, and says the number.
+        near, overall: How much the numbers around and in the whole text are about figures.
+        is_told: True where the likeliest other figure is told by another number of the paragraph.
+    """
+
+    claim: Claim
+    ids: Ids
+    signs: Matrix
+    unnamed: Flags
+    belief: npt.NDArray[np.float64]
+    fitted: npt.NDArray[np.float64]
+    top: int = -1
+    is_firm: bool = False
+    near: float = 0.0
+    overall: float = 0.0
+    is_told: bool = False
+
+
+def prepare_claim(claim: Claim, slots: LedgerSlots) -> ScoredClaim:
+    """A claim with its likeliest candidates by a first look, and what speaks for each.
+
+    Args:
+        claim: The claim.
+        slots: The ledger.
+    """
+    ids = _select_candidates(claim, slots)
+    signs = compute_signs(claim, slots, ids)
+    named = list({slot for filled, _ in claim.mentions for slot in filled})
+    unnamed = slots.codes[:, ids].copy()
+    unnamed[named] = False
+    empty = np.zeros(len(ids) + 1)
+    return ScoredClaim(claim, ids, signs, unnamed, empty, empty)
+
+
+def flag_fitting_forms(claim: Claim, slots: LedgerSlots) -> Flags:
+    """The entries of the form in which a number is said: a share is no count."""
+    is_figure = slots.forms == _number_form(ClaimForm.FIGURE)
+    if claim.form in (ClaimForm.SHARE, ClaimForm.CHANGE):
+        found: Flags = (slots.forms == _number_form(claim.form)) | (is_figure & slots.is_percent)
+    else:
+        found = (slots.forms == _number_form(claim.form)) & ~slots.is_percent
+    return found
+
+
+def _number_form(form: ClaimForm) -> int:
+    return list(ClaimForm).index(form)
+
+
+def _select_candidates(claim: Claim, slots: LedgerSlots) -> Ids:
+    """The likeliest by a coarse look: how near its words stand, and whether the period is told."""
+    score = np.where(flag_fitting_forms(claim, slots), 0.0, -99.0).astype(np.float32)
+    score -= 2.0 * slots.code_counts + slots.is_span
+    for filled, zone in claim.mentions:
+        if zone is not Zone.AFTER:
+            hit = slots.own[list(filled)].any(axis=0)
+            score += hit * np.float32((3.0, 2.5, 2.0, 1.0)[zone])
+    score += 2.0 * _flag_same_period(claim, slots)
+    score += 1.0 * slots.is_default
+    score += 0.06 * _sum_words(claim.sentence, slots)
+    count = min(MOST_CANDIDATES, len(score))
+    best = np.argpartition(-score, count - 1)[:count] if count else np.zeros(0, np.intp)
+    best = best[score[best] > -50]
+    ranked: Ids = best[np.lexsort((best, -score[best]))]
+    return ranked
+
+
+def _sum_words(stems: frozenset[str], slots: LedgerSlots) -> Vector:
+    at = [slots.stems[stem] for stem in stems if stem in slots.stems]
+    total: Vector = slots.bags[at].sum(axis=0) if at else np.zeros(len(slots.entries), np.float32)
+    return np.minimum(total, _ENOUGH_WORDS)
+
+
+def _flag_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
+    same: Flags = slots.is_span if claim.period == SINCE else slots.periods == claim.period
+    if claim.period == slots.period_before:
+        same = same | np.isin(slots.forms, (_number_form(ClaimForm.DIFFERENCE), _number_form(ClaimForm.CHANGE)))
+    return same
+
+
+def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
+    """What speaks for candidates and against them, by the words around the number alone.
+
+    Args:
+        claim: The claim.
+        slots: The ledger.
+        ids: The candidates.
+    """
+    signs = np.zeros((len(ids), len(NAMES)), np.float32)
+    own, full, nearest = slots.own[:, ids], slots.full[:, ids], np.full((len(SlotKind), len(ids)), 9)
+    for filled, zone in claim.mentions:
+        numbers = np.fromiter(filled, np.intp)
+        kinds = {SlotKind(kind) for kind in slots.kinds[numbers].tolist()}
+        for kind in kinds if zone is not Zone.AFTER else ():
+            mine = numbers[slots.kinds[numbers] == kind]
+            hit = (full if kind is SlotKind.ACT else own)[mine].any(axis=0)
+            if kind is SlotKind.CODE:
+                signs[hit, AT[f"code+{zone.name.lower()}"]] += 1
+            else:
+                nearest[kind, hit] = np.minimum(nearest[kind, hit], zone)
+        if zone in _TOLD:
+            kind = next(kind for kind in _RANKED if kind in kinds)
+            # "Girls" are persons, and say more.
+            telling = numbers[slots.kinds[numbers] != SlotKind.UNIT] if kind is SlotKind.CODE else numbers
+            unexplained = ~full[telling].any(axis=0)
+            if kind is SlotKind.BODY:
+                unexplained &= ~np.isin(slots.parents[ids], numbers)
+            signs[unexplained, AT[f"{kind.name.lower()}-{zone.name.lower()}"]] += 1
+    for kind in SlotKind:
+        for zone in (*_TOLD, Zone.PARAGRAPH) if kind is not SlotKind.CODE else ():
+            signs[nearest[kind] == zone, AT[f"{kind.name.lower()}+{zone.name.lower()}"]] = 1
+    default = slots.is_default[ids]
+    signs[:, AT["measure_unnamed"]] = nearest[SlotKind.MEASURE] == 9
+    signs[:, AT["body_unnamed"]] = (nearest[SlotKind.BODY] == 9) & ~default
+    signs[:, AT["body_default"]] = (nearest[SlotKind.BODY] == 9) & default
+    signs[:, AT["code_count"]], signs[:, AT["is_group"]] = slots.code_counts[ids], slots.is_group[ids]
+    signs[:, AT["is_earlier"]], signs[:, AT["is_span"]] = slots.is_earlier[ids], slots.is_span[ids]
+    same, place = _flag_same_period(claim, slots)[ids], claim.period_place.name.lower()
+    signs[:, AT[f"period+{place}"]], signs[:, AT[f"period-{place}"]] = same, ~same
+    signs[:, AT["words_clause"]] = _sum_words(claim.clause, slots)[ids] / _WORD_SCALE
+    signs[:, AT["words_sentence"]] = _sum_words(claim.sentence, slots)[ids] / _WORD_SCALE
+    signs[:, AT["is_derived"]] = slots.forms[ids] != _number_form(ClaimForm.FIGURE)
+    signs[:, AT["whole_codes"]] = slots.code_counts[ids] * claim.is_of
+    return signs
+
+
+def carry_signs(scored: ScoredClaim, slots: LedgerSlots, before: int) -> None:
+    """Put in what the number before in the paragraph was about.
+
+    Args:
+        scored: The claim.
+        slots: The ledger.
+        before: The figure that the number before was about; -1 for none.
+    """
+    signs, ids = scored.signs, scored.ids
+    signs[:, AT["code_unnamed"]] = scored.unnamed.sum(axis=0)
+    carried = ("same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried")
+    signs[:, [AT[name] for name in carried]] = 0
+    if before >= 0:
+        signs[:, AT["same_measure"]] = slots.measures[ids] == slots.measures[before]
+        signs[:, AT["other_measure"]] = slots.measures[ids] != slots.measures[before]
+        signs[:, AT["same_body"]] = slots.bodies[ids] == slots.bodies[before]
+        fewer = slots.codes[:, before]
+        signs[:, AT["more_codes"]] = (slots.codes[fewer][:, ids].all(axis=0)) & (
+            slots.code_counts[ids] > slots.code_counts[before]
+        )
+        signs[:, AT["same_figure"]] = ids == before
+        signs[:, AT["code_carried"]] = scored.unnamed[fewer].sum(axis=0)
+        signs[:, AT["code_unnamed"]] -= signs[:, AT["code_carried"]]
+    unfilled = (
+        (signs[:, AT["code_unnamed"]] > 0)
+        | (signs[:, AT["measure_unnamed"]] > signs[:, AT["same_measure"]])
+        | (signs[:, AT["body_unnamed"]] > signs[:, AT["same_body"]])
+    )
+    against = signs[:, [AT[name] for name in CONTRADICTIONS]].sum(axis=1)
+    signs[:, AT["complete"]] = ~unfilled & (against == 0)

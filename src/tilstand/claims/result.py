@@ -1,0 +1,139 @@
+"""Result of a check: numbers with their status, and remarks on the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tilstand.languages import format_message
+from tilstand.languages.catalogue import is_catalogue_path
+from tilstand.model import Source
+from tilstand.terms import Key, Language, Text
+
+
+class Standing(StrEnum):
+    """What is known of a printed figure.
+
+    DISPUTED: it is what somebody states, and an open finding says that it does not fit with what others do.
+    NOT_MATCHED: it may be right; the ledger has no figure that it surely speaks of.
+    """
+
+    AGREES = "agrees"
+    DISPUTED = "disputed"
+    DOES_NOT_FIT = "does_not_fit"
+    NOT_MATCHED = "not_matched"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedNumber:
+    """One figure of the document.
+
+    Attributes:
+        line: Line of the file on which its sentence or row begins.
+        at: Line on which the number itself stands.
+        text: The sentence or row.
+        printed: The number as it is printed.
+        status: Whether the ledger says the same.
+        key: Address of the figure that it speaks of; None where it is not matched.
+        sources: Where the ledger's figure can be seen, the one that agrees first; without an address, where
+            the edition says the number, which no figure of the ledger states.
+        relation: For a statement that ties figures together: the relation's name.
+        expected: What the ledger states; empty where it is not matched.
+        confidence: How surely the words name that figure, from 0 to 1.
+        page: Page of the document, where it has pages.
+        stated_by: Who states the figure: the body itself, or the coordinator for a sum over bodies.
+        findings: Anchors of the open findings that are about the figure.
+    """
+
+    line: int
+    at: int
+    text: str
+    printed: str
+    status: Standing
+    key: Key | None = None
+    sources: tuple[Source, ...] = ()
+    relation: str = ""
+    expected: str = ""
+    confidence: float = 0.0
+    page: int = 0
+    stated_by: str = ""
+    findings: tuple[str, ...] = ()
+
+    def to_json_object(self) -> dict[str, Any]:
+        """The figure as it stands in JSON."""
+        observation = None
+        if self.key is not None:
+            first = self.sources[0] if self.sources else None
+            observation = {
+                "id": self.key.text(),
+                "measure": self.key.measure,
+                "provider": self.key.provider,
+                "stated_by": self.stated_by,
+                "period": str(self.key.period),
+                "codes": dict(self.key.dims),
+                "document": first.document if first else "",
+                "line": first.line if first else None,
+                "sources": [source.to_dict() for source in self.sources],
+            }
+        return {
+            "line": self.line,
+            "number_line": self.at,
+            "page": self.page or None,
+            "text": self.text,
+            "numbers": [self.printed],
+            "observation": observation,
+            "said": self.sources[0].to_dict() if self.key is None and self.sources else None,
+            "relation": self.relation or None,
+            "status": self.status.value,
+            "findings": list(self.findings),
+            "expected": self.expected or None,
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRemark:
+    """Something about the document itself that the reader must know: a part that could not be read.
+
+    Attributes:
+        id: What it is about.
+        told: The message.
+    """
+
+    id: str
+    told: Text
+
+    def text(self, language: Language) -> str:
+        """The message in one language."""
+        return self.told.text(language)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofreadResult:
+    """Every figure of a document, in order of place.
+
+    Attributes:
+        checked: The figures.
+        remarks: What could not be read, and why.
+    """
+
+    checked: tuple[CheckedNumber, ...]
+    remarks: tuple[DocumentRemark, ...] = ()
+
+    @property
+    def status_counts(self) -> Counter[Standing]:
+        """How many figures agree, are disputed, do not fit, and are not matched."""
+        return Counter(c.status for c in self.checked)
+
+    def select_by_status(self, status: Standing) -> tuple[CheckedNumber, ...]:
+        """The figures of one status."""
+        return tuple(c for c in self.checked if c.status is status)
+
+
+def make_document_remark(name: str, **facts: object) -> DocumentRemark:
+    """A message by its name, with its facts; about one thing where the count is one."""
+    text = f"{name}_one"
+    path = text if facts.get("count") == 1 and is_catalogue_path(f"remarks.{text}") else name
+    return DocumentRemark(name, format_message(f"remarks.{path}", **facts))

@@ -1,0 +1,124 @@
+"""What each number of a text is about: one log-linear scorer, which never sees the number itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.claims.claims import NONE_NAMES
+from tilstand.claims.features import NAMES, ScoredClaim, carry_signs
+from tilstand.claims.slots import Flags, LedgerSlots
+
+Worth = npt.NDArray[np.float64]
+# How likely a number is printed that is not the figure meant, beside one that is; and where no figure is meant.
+_ERROR, _OTHER = 0.012, 0.02
+_FIRM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is learnt from marked texts by `benchmarks/learn.py`.
+
+    Attributes:
+        scorer: What each sign of a candidate is worth.
+        none: What each sign is worth that no figure is meant.
+        decision: What each sign is worth that a number is wrong.
+        alarm: From here on a number is said not to fit.
+        calm: Below it a number may agree.
+    """
+
+    scorer: Worth
+    none: Worth
+    decision: Worth
+    alarm: float
+    calm: float
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that the package comes with."""
+    from tilstand.claims.decision import DECISION_NAMES
+
+    source = tomllib.loads(files("tilstand.claims").joinpath("weights.toml").read_text("utf-8"))
+    return Weights(
+        _read_worths(source["scorer"], NAMES),
+        _read_worths(source["none"], NONE_NAMES),
+        _read_worths(source["decision"], DECISION_NAMES),
+        source["bars"]["alarm"],
+        source["bars"]["calm"],
+    )
+
+
+def _read_worths(worths: Mapping[str, float], names: Sequence[str]) -> Worth:
+    return np.array([worths.get(name, 0.0) for name in names])
+
+
+def compute_belief(scored: ScoredClaim, weights: Weights) -> Worth:
+    """How likely each candidate is meant by the words, and last that none is."""
+    scores = np.append(scored.signs @ weights.scorer, scored.claim.none @ weights.none)
+    likely = np.exp(scores - scores.max())
+    belief: Worth = likely / likely.sum()
+    return belief
+
+
+def flag_value(scored: ScoredClaim, slots: LedgerSlots, value: float | None = None) -> Flags:
+    """The candidates that a number is."""
+    if value is not None:
+        return slots.flag_agreeing(scored.ids, value)
+    claim = scored.claim
+    flags = slots.flag_agreeing(scored.ids, float(claim.value))
+    if claim.high is not None:
+        lows = slots.lows[scored.ids]
+        flags = flags | ((lows >= float(claim.value)) & (lows <= float(claim.high))).any(axis=1)
+    return flags
+
+
+def score_claims(
+    claims: Sequence[ScoredClaim], slots: LedgerSlots, weights: Weights, truth: Mapping[int, float] | None = None
+) -> None:
+    """Fill in what each number is about, in the order of the text.
+
+    Args:
+        claims: The claims of one text.
+        slots: The ledger.
+        weights: The weights.
+        truth: For learning: by place, the right number.
+    """
+    before, paragraph = -1, -1
+    for at, scored in enumerate(claims):
+        if scored.claim.paragraph != paragraph:
+            before, paragraph = -1, scored.claim.paragraph
+        carry_signs(scored, slots, before)
+        scored.belief = compute_belief(scored, weights)
+        right = truth.get(at) if truth else None
+        error = _ERROR if right is None else _ERROR / 12
+        like = np.append(np.where(flag_value(scored, slots, right), 1.0, error), _OTHER)
+        fitted = scored.belief * like
+        scored.fitted = fitted / fitted.sum()
+        best = int(scored.fitted.argmax())
+        scored.top, scored.is_firm = -1, False
+        if best < len(scored.ids):
+            before = scored.top = int(scored.ids[best])
+            scored.is_firm = bool(scored.fitted[best] > _FIRM and flag_value(scored, slots)[best])
+    _weigh_surroundings(claims, slots)
+
+
+def _weigh_surroundings(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
+    firm, paragraphs = defaultdict[int, set[int]](set), defaultdict[int, list[float]](list)
+    about = [float(np.log(1 - scored.belief[-1] + 1e-3)) for scored in claims]
+    for scored, much in zip(claims, about, strict=True):
+        paragraphs[scored.claim.paragraph].append(much)
+        if scored.is_firm:
+            firm[scored.claim.paragraph].add(scored.top)
+    overall = float(np.mean(about)) if about else 0.0
+    for scored in claims:
+        scored.overall, scored.near = overall, float(np.mean(paragraphs[scored.claim.paragraph]))
+        off = np.where(flag_value(scored, slots), 0, scored.belief[:-1])
+        scored.is_told = bool(len(off)) and int(scored.ids[off.argmax()]) in firm[scored.claim.paragraph]

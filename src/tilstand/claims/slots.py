@@ -1,0 +1,249 @@
+"""The ledger as a text is held against it: the slots of each entry, and the phrases that fill them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.claims.entries import ClaimForm, LedgerEntry, map_reporters
+from tilstand.claims.phrases import PhraseMatcher, split_tokens, stem_word
+from tilstand.claims.words import list_mixed_languages, load_claim_words, make_word_pattern
+from tilstand.define import RoundView
+from tilstand.reading import PeriodSpan
+from tilstand.terms import Language, Period, Text
+
+Flags = npt.NDArray[np.bool_]
+Vector = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float32]
+
+
+class SlotKind(IntEnum):
+    """What of a figure a phrase may tell."""
+
+    MEASURE = 0
+    BODY = 1
+    CODE = 2
+    UNIT = 3
+    ACT = 4
+
+
+_FORMS = tuple(ClaimForm)
+_LONG_YEAR = 380  # days
+_RARE = 2.0  # words that more than one entry in eight has tell nothing
+
+
+class LedgerSlots:
+    """The entries of a ledger in one language, with the slots of each as rows of matrices.
+
+    Args:
+        collection: The collection.
+        entries: The entries.
+        period: Period that texts report on.
+        language: Language of the texts.
+    """
+
+    def __init__(
+        self, collection: RoundView, entries: Sequence[LedgerEntry], period: Period, language: Language
+    ) -> None:
+        self.collection, self.entries, self.period, self.language = collection, entries, period, language
+        self.languages = list_mixed_languages(language)
+        self.words = load_claim_words(language)
+        self.breaks = re.compile(r"[,;:()]|" + make_word_pattern(self.words.breaks).pattern, re.IGNORECASE)
+        self.slot_kinds: list[SlotKind] = []
+        self._numbers: dict[tuple[SlotKind, str], int] = {}
+        self.names, self.acts = PhraseMatcher(), PhraseMatcher()
+        self._add_ledger_phrases()
+        self._add_act_phrases()
+        self._index_values()
+        self._index_slots()
+        self._index_words()
+        self._index_bodies()
+        self._index_periods()
+
+    def number_slot(self, kind: SlotKind, name: str) -> int:
+        """The number of a slot's filling."""
+        if (kind, name) not in self._numbers:
+            self._numbers[kind, name] = len(self._numbers)
+            self.slot_kinds.append(kind)
+        return self._numbers[kind, name]
+
+    def _add_ledger_phrases(self) -> None:
+        collection, keys = self.collection, [entry.key for entry in self.entries]
+        measures = sorted({key.measure for key in keys})
+        bodies = sorted({key.provider for key in keys})
+        dimensions = sorted({dimension for key in keys for dimension, _ in key.dims})
+        for language in self.languages:
+            for measure in measures:
+                self._add_label(collection.get_measure_label(measure), language, SlotKind.MEASURE, measure)
+            for body in bodies:
+                self._add_label(collection.provider_label(body), language, SlotKind.BODY, body, split=True)
+            for dimension in dimensions:
+                codelist = collection.get_codelist(dimension)
+                for code in codelist:
+                    if code.id != "other":
+                        self._add_label(code.label, language, SlotKind.CODE, f"{codelist.id}:{code.id}")
+            self._add_phrase_book(language)
+
+    def _add_phrase_book(self, language: Language) -> None:
+        book = self.collection.phrases.get(language)
+        if book is None:
+            return
+        named = {entry.key.measure for entry in self.entries} | {entry.key.provider for entry in self.entries}
+        for kind, phrases_by_name in (
+            (SlotKind.MEASURE, book.measures),
+            (SlotKind.BODY, book.providers),
+            (SlotKind.UNIT, book.units),
+        ):
+            for name, phrases in phrases_by_name.items():
+                for phrase in phrases if kind is SlotKind.UNIT or name in named else ():
+                    self.names.add_phrase(phrase, self.number_slot(kind, name))
+        for codelist, phrases_by_name in book.codes.items():
+            for code, phrases in phrases_by_name.items():
+                for phrase in phrases:
+                    self.names.add_phrase(phrase, self.number_slot(SlotKind.CODE, f"{codelist}:{code}"))
+
+    def _add_label(self, label: Text, language: Language, kind: SlotKind, name: str, *, split: bool = False) -> None:
+        text = dict(label.texts).get(language, "")
+        for part in {text, *(re.split(r"\s*[(),–]\s*", text) if split else ())}:
+            self.names.add_phrase(part, self.number_slot(kind, name), label=True)
+
+    def _add_act_phrases(self) -> None:
+        for act, phrases in self.words.acts.items():
+            for phrase in phrases:
+                self.acts.add_phrase(phrase, self.number_slot(SlotKind.ACT, act))
+
+    def _index_values(self) -> None:
+        most = max((len(entry.values) for entry in self.entries), default=1)
+        self.lows = np.full((len(self.entries), most), np.nan)
+        self.highs = np.full((len(self.entries), most), np.nan)
+        for at, entry in enumerate(self.entries):
+            for place, (interval, _) in enumerate(entry.values):
+                self.lows[at, place] = float(interval.low) - entry.slack
+                high = float("inf") if interval.high is None else float(interval.high)
+                self.highs[at, place] = high + entry.slack
+        self.forms = np.array([_FORMS.index(entry.form) for entry in self.entries], np.int8)
+        counted = (entry for entry in self.entries if entry.form is ClaimForm.FIGURE)
+        self.times_stated = Counter(float(interval.low) for entry in counted for interval, _ in entry.values)
+        self.is_percent = np.array(
+            [self.collection.measures[entry.key.measure].unit.value == "percent" for entry in self.entries], bool
+        )
+
+    def _index_slots(self) -> None:
+        collection = self.collection
+        rows: list[tuple[set[int], set[int], set[int]]] = []
+        for entry in self.entries:
+            key = entry.key
+            unit = collection.measures[key.measure].unit.value
+            codes = {
+                self.number_slot(SlotKind.CODE, f"{collection.get_codelist(dimension).id}:{code}")
+                for dimension, code in key.dims
+            }
+            own = {
+                self.number_slot(SlotKind.MEASURE, key.measure),
+                self.number_slot(SlotKind.BODY, key.provider),
+                self.number_slot(SlotKind.UNIT, unit),
+            }
+            rows.append((own | codes, set(self._list_implied_slots(entry)), codes))
+        size, width = len(rows), len(self._numbers)
+        self.own = np.zeros((width, size), bool)
+        self.full = np.zeros((width, size), bool)
+        self.codes = np.zeros((width, size), bool)
+        for at, (own_slots, implied, codes) in enumerate(rows):
+            self.own[list(own_slots), at] = True
+            self.full[list(own_slots | implied), at] = True
+            self.codes[list(codes), at] = True
+        self.kinds = np.array(self.slot_kinds, np.int8)
+        keys = [entry.key for entry in self.entries]
+        self.measures = np.array([self._numbers[SlotKind.MEASURE, key.measure] for key in keys], np.int32)
+        self.bodies = np.array([self._numbers[SlotKind.BODY, key.provider] for key in keys], np.int32)
+        self.periods = np.array([key.period.text for key in keys])
+        self.is_span = np.array([len(key.period.text) > len(self.period.text) for key in keys], bool)
+        self.is_earlier = np.array([key.period != self.period for key in keys], bool)
+        self.code_counts = np.array([len(key.dims) for key in keys], np.int8)
+
+    def _list_implied_slots(self, entry: LedgerEntry) -> Iterator[int]:
+        """What an entry tells beside its address: the acts that its labels name, and the codes above its own."""
+        collection, key = self.collection, entry.key
+        for label in self._list_labels(entry):
+            for language in self.languages:
+                tokens = split_tokens(dict(label.texts).get(language, ""))
+                yield from (slot for mention in self.acts.find_phrases(tokens) for slot in mention.slots)
+        for language in self.languages:
+            tokens = split_tokens(dict(collection.get_measure_label(key.measure).texts).get(language, ""))
+            yield from (slot for mention in self.names.find_phrases(tokens) for slot in mention.slots)
+        for dimension, code in key.dims:
+            codelist = collection.get_codelist(dimension)
+            parents = {one.id: one.parent for one in codelist}
+            while parent := parents.get(code):
+                yield self.number_slot(SlotKind.CODE, f"{codelist.id}:{parent}")
+                code = parent
+
+    def _list_labels(self, entry: LedgerEntry) -> tuple[Text, ...]:
+        collection, key = self.collection, entry.key
+        codes = (collection.get_code_label(dimension, code) for dimension, code in key.dims)
+        return (collection.get_measure_label(key.measure), collection.provider_label(key.provider), *codes)
+
+    def _index_words(self) -> None:
+        """How much each word tells of each entry: words of its labels and of where it is stated."""
+        bags = []
+        for entry in self.entries:
+            texts = {text for label in self._list_labels(entry) for _, text in label.texts}
+            texts |= {source.quote for _, source in entry.values}
+            bags.append({stem_word(token.text) for text in texts for token in split_tokens(text)})
+        times = Counter(stem for bag in bags for stem in bag)
+        weights = {stem: np.log((len(bags) + 1) / count) for stem, count in times.items()}
+        self.stems = {stem: at for at, stem in enumerate(sorted(s for s, w in weights.items() if w > _RARE))}
+        self.bags = np.zeros((len(self.stems), len(bags)), np.float32)
+        for at, bag in enumerate(bags):
+            for stem in bag & self.stems.keys():
+                self.bags[self.stems[stem], at] = weights[stem]
+
+    def _index_bodies(self) -> None:
+        """Whose figure is meant where no body is named: the group that holds all others, or the only body."""
+        groups, reporters = self.collection.groups, map_reporters(self.entries)
+        widest: dict[str, str] = {}
+        for measure, bodies in reporters.items():
+            whole = [body for body in sorted(bodies) if body in groups]
+            if len(bodies) == 1:
+                widest[measure] = next(iter(bodies))
+            elif whole:
+                widest[measure] = max(whole, key=lambda group: len(self.collection.list_group_members(group)))
+        keys = [entry.key for entry in self.entries]
+        self.is_default = np.array([widest.get(key.measure) == key.provider for key in keys], bool)
+        self.is_group = np.array([key.provider in groups for key in keys], bool)
+        parents = [self._find_parent(key.provider, key.period) for key in keys]
+        self.parents = np.array([self._numbers.get((SlotKind.BODY, parent), -1) for parent in parents], np.int32)
+
+    def _find_parent(self, body: str, period: Period) -> str:
+        if body not in self.collection.providers:
+            return body
+        return self.collection.get_provider_parent(body, period.last) or body
+
+    def _index_periods(self) -> None:
+        periods = sorted({entry.key.period for entry in self.entries})
+        self.period_before = self.period.shift_period(-1).text
+        self.period_names = frozenset(period.text for period in periods)
+        self._dated = {(period.first, period.last): period.text for period in periods}
+        odd = [period for period in periods if period.first.year < period.last.year and period.days < _LONG_YEAR]
+        self._odd_years = {period.first.year: period for period in odd}
+
+    def match_period(self, span: PeriodSpan) -> str:
+        """A period of a text as the ledger names it; empty for one of two calendar years, or a month by itself."""
+        period = span.period
+        if span.crossing:
+            near = min(self._odd_years, key=lambda first: abs(first - period.first.year), default=None)
+            if near is None:
+                return ""
+            period = self._odd_years[near].shift_period(period.first.year - near)
+        elif not span.joined and len(period.months) == 1 and (period.first, period.last) not in self._dated:
+            return ""
+        return self._dated.get((period.first, period.last), period.text)
+
+    def flag_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
+        """Which of some entries a number is."""
+        return ((self.lows[ids] <= value) & (value <= self.highs[ids])).any(axis=1)
