@@ -263,7 +263,7 @@ class Sentence:
         return low, high
 
     def _find_form(self, span: NumberSpan, low: int, high: int) -> tuple[ClaimForm, int]:
-        """What a number says of a figure, and whether that rose or fell: a rise is no fall; 0 for neither."""
+        """What a number says of a figure, and whether that rose or fell: a rise is no fall."""
         changes, form = self.words.changes, ClaimForm.FIGURE
         if span.kind in (NumberKind.PERCENT, NumberKind.POINTS):
             clause = self.text[max(low - 30, 0) : high]
@@ -280,7 +280,7 @@ class Sentence:
         around = self.text[max(low, span.start - 40) : span.end + 25]
         if make_word_pattern(changes.get("down", ())).search(around):
             return form, -1
-        return form, 1 if make_word_pattern(changes.get("up", ())).search(around) or "+" in around else 0
+        return form, 1
 
     def _place_mentions(self, claim: Claim, at: int, low: int, high: int) -> None:
         span, seen = self.figures[at], set[int]()

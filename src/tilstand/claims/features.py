@@ -29,6 +29,8 @@ CONTRADICTIONS = (
     "period-own", "period-sentence", "period-default",
 )  # fmt: skip
 MOST_CANDIDATES = 60
+# The first look, which leaves the likeliest candidates, by the zone of a phrase.
+_COARSE_FOR, _COARSE_AGAINST = (2.0, 1.5, 1.0, 0.5), (1.5, 1.0, 0.3, 0.0)
 _ENOUGH_WORDS, _WORD_SCALE = 20.0, 5.0
 # Which kind a phrase is taken for that no slot of a candidate explains, where it may be several.
 _RANKED = (SlotKind.CODE, SlotKind.ACT, SlotKind.BODY, SlotKind.MEASURE, SlotKind.UNIT)
@@ -95,16 +97,19 @@ def _number_form(form: ClaimForm) -> int:
 
 
 def _select_candidates(claim: Claim, slots: LedgerSlots) -> Ids:
-    """The likeliest by a coarse look: how near its words stand, and whether the period is told."""
+    """The likeliest by a coarse look: what words near it fill and contradict, and whether the period is told."""
     score = np.where(flag_fitting_forms(claim, slots), 0.0, -99.0).astype(np.float32)
-    score -= 2.0 * slots.code_counts + slots.is_span
+    named = {slot for filled, _ in claim.mentions for slot in filled}
+    score -= 2.0 * (slots.code_counts - slots.codes[list(named)].sum(axis=0))
+    measured, owned = np.zeros(len(score), bool), slots.is_default.copy()
     for filled, zone in claim.mentions:
         if zone is not Zone.AFTER:
-            hit = slots.own[list(filled)].any(axis=0)
-            score += hit * np.float32((3.0, 2.5, 2.0, 1.0)[zone])
-    score += 2.0 * _flag_same_period(claim, slots)
-    score += 1.0 * slots.is_default
-    score += 0.06 * _sum_words(claim.sentence, slots)
+            own, explained, names_measure, names_body = slots.flag_filled(filled)
+            measured |= names_measure
+            owned |= names_body
+            score += own * np.float32(_COARSE_FOR[zone]) - ~explained * np.float32(_COARSE_AGAINST[zone])
+    score += 1.5 * measured + 2.0 * owned + 3.0 * _flag_same_period(claim, slots) - slots.is_span
+    score += 0.05 * _sum_words(claim.sentence, slots)
     count = min(MOST_CANDIDATES, len(score))
     best = np.argpartition(-score, count - 1)[:count] if count else np.zeros(0, np.intp)
     best = best[score[best] > -50]

@@ -57,6 +57,7 @@ class LedgerSlots:
         self.slot_kinds: list[SlotKind] = []
         self._numbers: dict[tuple[SlotKind, str], int] = {}
         self.names, self.acts = PhraseMatcher(), PhraseMatcher()
+        self._filled: dict[frozenset[int], tuple[Flags, ...]] = {}
         self._add_ledger_phrases()
         self._add_act_phrases()
         self._index_values()
@@ -243,6 +244,16 @@ class LedgerSlots:
         elif not span.joined and len(period.months) == 1 and (period.first, period.last) not in self._dated:
             return ""
         return self._dated.get((period.first, period.last), period.text)
+
+    def flag_filled(self, filled: frozenset[int]) -> tuple[Flags, ...]:
+        """The entries whose address a phrase may tell, that it tells or goes with; whose measure, and whose body."""
+        if filled not in self._filled:
+            at = np.fromiter(filled, np.intp)
+            kinds = self.kinds[at]
+            measures, bodies = at[kinds == SlotKind.MEASURE], at[kinds == SlotKind.BODY]
+            rows = self.own[at], self.full[at], self.own[measures], self.own[bodies]
+            self._filled[filled] = tuple(row.any(axis=0) for row in rows)
+        return self._filled[filled]
 
     def flag_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
         """Which of some entries a number is."""
