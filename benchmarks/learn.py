@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,6 +90,36 @@ def read_right(right: str, language: str, value: Fraction) -> Fraction:
     found = Fraction(spans[0].value) if spans else Fraction(-1)
     found = -found if value < 0 else found
     return -value if found == value else found
+
+
+def read_sentence(reader: Proofreader, pair: Mapping[str, str], kind: str) -> MarkedText:
+    """One sentence of a pair as a text: true, or false."""
+    slots, claims = reader.read_claims(list(split_plain_lines(pair[kind])))
+    number = pair.get(f"number_{kind}", pair.get("number", ""))
+    place = next((at for at, c in enumerate(claims) if c.printed.lower() == number.lower()), None)
+    place = next((at for at, c in enumerate(claims) if number in c.printed), None) if place is None else place
+    found = MarkedText("sentences", False, slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
+    if place is None:
+        found.unread[kind == "false"] += 1
+    else:
+        found.wrong[place] = kind == "false"
+        found.truth[place] = float(claims[place].value) if kind == "true" else float("nan")
+    return found
+
+
+def read_nine(reader: Proofreader, text: Mapping[str, object], wrong: int) -> MarkedText:
+    """A text of nine numbers of which the first so many are wrong."""
+    source = str(text["text"])
+    for at, pair in enumerate(text["numbers"], 1):  # type: ignore[arg-type, var-annotated]
+        source = source.replace(f"{{{at}}}", f"\0{pair[at <= wrong]}\0")
+    parts = source.split("\0")
+    starts = {len("".join(parts[:at])): at // 2 < wrong for at in range(1, len(parts), 2)}
+    slots, claims = reader.read_claims(list(split_plain_lines("".join(parts))))
+    found = MarkedText("nine", False, slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
+    for at, claim in enumerate(claims):
+        if claim.start in starts:
+            found.wrong[at], found.truth[at] = starts[claim.start], float(claim.value)
+    return found
 
 
 def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
@@ -263,6 +294,43 @@ def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]
     return texts
 
 
+def print_sentences(reader: Proofreader, weights: Weights, path: Path, show: bool) -> None:
+    pairs = tomllib.loads(path.read_text("utf-8"))["pair"]
+    total: Counter[tuple[str, str]] = Counter()
+    for pair in pairs:
+        for kind in ("true", "false"):
+            text = read_sentence(reader, pair, kind)
+            found = judge_texts([text], weights)
+            total += found
+            good = {"right": ("agrees", "disputed"), "wrong": ("does_not_fit",)}
+            for (what, standing), _ in found.items():
+                if show and what in good and standing not in good[what]:
+                    print(f"    {what} {standing}: {pair['kind']} {pair[kind]} [{pair['number']}] {pair.get('source', '')}")
+                    for at in text.wrong:
+                        print_belief(text.claims[at], text.slots)
+    print_judged("sentences", total)
+
+
+def print_belief(scored: ScoredClaim, slots: LedgerSlots) -> None:
+    belief = scored.belief
+    for at in np.argsort(-belief[:-1])[:3]:
+        entry = slots.entries[scored.ids[at]]
+        signs = {name: round(float(much), 1) for name, much in zip(NAMES, scored.signs[at], strict=True) if much}
+        values = "/".join(str(interval) for interval, _ in entry.values)
+        print(f"        {belief[at]:.2f} {entry.key.text()} {entry.form.value} = {values} {signs}")
+    print(f"        none {belief[-1]:.2f}, {scored.claim.form.value}, {scored.claim.period} {scored.claim.period_place.name}")
+
+
+def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
+    for text in tomllib.loads(path.read_text("utf-8"))["text"]:
+        flags, agree = [], []
+        for wrong in range(10):
+            found = judge_texts([read_nine(reader, text, wrong)], weights)
+            flags.append(found["wrong", "does_not_fit"] + found["right", "does_not_fit"] + found["unmarked", "does_not_fit"])
+            agree.append(found["wrong", "agrees"])
+        print(f"  nine {text['id']}: flagged {flags}, wrongly agreeing {sum(agree)}")
+
+
 def learn_all(texts: Sequence[MarkedText], report: bool = True) -> Weights:
     """The weights learnt from texts: the decision on beliefs that have not seen them."""
     names = list(dict.fromkeys(text.name for text in texts))
@@ -293,6 +361,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="Keep the weights.")
     parser.add_argument("--judge", action="store_true", help="Count the sets that nothing is learnt from.")
+    parser.add_argument("--sentences", type=Path, help="A folder with pairs of sentences and texts of nine numbers.")
+    parser.add_argument("--show", action="store_true", help="Print sentences that are judged otherwise.")
     given = parser.parse_args()
     random.seed(1)
     readers: dict[tuple[Path, str], Proofreader] = {}
@@ -305,6 +375,11 @@ def main() -> None:
             print_judged(name, found)
             whole += found
         print_judged("all", whole)
+    if given.sentences:
+        reader = readers[press.NORWAY]
+        print_sentences(reader, weights, given.sentences / "open.toml", given.show)
+        if (given.sentences / "nine.toml").is_file():
+            print_nine(reader, weights, given.sentences / "nine.toml")
     if given.write:
         write_weights(weights)
 

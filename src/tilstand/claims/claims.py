@@ -68,6 +68,7 @@ class Claim:
         period, period_place: The period told, and where.
         is_of: True where it is the whole of which another number is part.
         is_part: True where it is part of a number before.
+        names_percent: True where its sentence speaks of per cent.
         none: Signs that it is about nothing that the ledger states.
     """
 
@@ -90,6 +91,7 @@ class Claim:
     period_place: PeriodPlace = PeriodPlace.DEFAULT
     is_of: bool = False
     is_part: bool = False
+    names_percent: bool = False
     none: Vector = field(default_factory=lambda: np.zeros(len(NONE_NAMES), np.float32))
 
 
@@ -243,6 +245,7 @@ class Sentence:
             clause=frozenset(stem for stem, start, end in self.stems if low <= start and end <= high),
             sentence=frozenset(stem for stem, _, _ in self.stems),
             is_of=ends_with_phrase(self.words.wholes, self.text[: span.start]),
+            names_percent=self.slots.percent.search(self.text) is not None,
             is_part=ends_with_phrase(self.words.parts, self.text[: span.start]),
         )
         self._place_mentions(claim, at, low, high)

@@ -88,7 +88,8 @@ def flag_fitting_forms(claim: Claim, slots: LedgerSlots) -> Flags:
     if claim.form in (ClaimForm.SHARE, ClaimForm.CHANGE):
         found: Flags = (slots.forms == _number_form(claim.form)) | (is_figure & slots.is_percent)
     else:
-        found = (slots.forms == _number_form(claim.form)) & ~slots.is_percent
+        bare = claim.form is ClaimForm.FIGURE and claim.names_percent  # "the clear-up rate was 44"
+        found = (slots.forms == _number_form(claim.form)) & (~slots.is_percent | bare)
     return found
 
 
@@ -109,7 +110,7 @@ def _select_candidates(claim: Claim, slots: LedgerSlots) -> Ids:
             owned |= names_body
             score += own * np.float32(_COARSE_FOR[zone]) - ~explained * np.float32(_COARSE_AGAINST[zone])
     score += 1.5 * measured + 2.0 * owned + 3.0 * _flag_same_period(claim, slots) - slots.is_span
-    score += 0.05 * _sum_words(claim.sentence, slots)
+    score += 0.1 * _sum_words(claim.sentence, slots) + 0.2 * _sum_words(claim.clause, slots)
     count = min(MOST_CANDIDATES, len(score))
     best = np.argpartition(-score, count - 1)[:count] if count else np.zeros(0, np.intp)
     best = best[score[best] > -50]

@@ -14,6 +14,7 @@ from tilstand.claims.entries import ClaimForm, LedgerEntry, map_reporters
 from tilstand.claims.phrases import PhraseMatcher, split_tokens, stem_word
 from tilstand.claims.words import list_mixed_languages, load_claim_words, make_word_pattern
 from tilstand.define import RoundView
+from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading import PeriodSpan
 from tilstand.terms import Language, Period, Text
 
@@ -57,6 +58,8 @@ class LedgerSlots:
         self.slot_kinds: list[SlotKind] = []
         self._numbers: dict[tuple[SlotKind, str], int] = {}
         self.names, self.acts = PhraseMatcher(), PhraseMatcher()
+        shares = (word for tongue in self.languages for word in load_lexicon(tongue).read.percent)
+        self.percent = re.compile("|".join(sorted(map(re.escape, shares))) or "(?!)", re.IGNORECASE)
         self._filled: dict[frozenset[int], tuple[Flags, ...]] = {}
         self._add_ledger_phrases()
         self._add_act_phrases()
