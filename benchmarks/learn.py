@@ -24,11 +24,11 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 import press
-from tilstand.claims.claims import NONE_NAMES
+from tilstand.claims.claims import NONE_NAMES, ClaimReader
 from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim
 from tilstand.claims.entries import ClaimForm
 from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim, prepare_claim
-from tilstand.claims.page_blocks import split_plain_lines
+from tilstand.claims.page_blocks import split_page_blocks, split_plain_lines
 from tilstand.claims.proofread import Proofreader
 from tilstand.claims.result import Standing
 from tilstand.claims.scorer import Weights, flag_value, score_claims
@@ -39,6 +39,7 @@ from tilstand.round.state import load_round
 TAUGHT = "first tuning apart fresh held sealed unread autumn winter frost thaw sleet drizzle mist gust hail squall".split()
 JUDGED = "rime fog flurry spray haze".split()
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
+LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 FALSE, WRONGLY_AGREEING = 0.012, 4
 _ROUNDS, _STEPS = 3, 60
 Vector = npt.NDArray[np.float64]
@@ -90,6 +91,23 @@ def read_right(right: str, language: str, value: Fraction) -> Fraction:
     found = Fraction(spans[0].value) if spans else Fraction(-1)
     found = -found if value < 0 else found
     return -value if found == value else found
+
+
+def read_lone_sentences(text: MarkedText, share: int) -> Iterator[MarkedText]:
+    """Every so many of the marked sentences of a text, each as a text of its own."""
+    places: dict[str, list[int]] = {}
+    for at in text.wrong:
+        places.setdefault(text.claims[at].claim.text, []).append(at)
+    for sentence, marked in list(places.items())[::share]:
+        reader = ClaimReader(text.slots, names_subject=text.claims[0].claim.none[5] == 0)
+        claims = [c for block in split_page_blocks(list(split_plain_lines(sentence))) for c in reader.read_block(block)]
+        found = MarkedText(text.name, False, text.slots, [prepare_claim(c, text.slots) for c in claims], {}, {}, Counter())
+        for at in marked:
+            printed = text.claims[at].claim.printed
+            place = next((n for n, c in enumerate(claims) if c.printed == printed and n not in found.wrong), None)
+            if place is not None:
+                found.wrong[place], found.truth[place] = text.wrong[at], text.truth[at]
+        yield found
 
 
 def read_sentence(reader: Proofreader, pair: Mapping[str, str], kind: str) -> MarkedText:
@@ -211,10 +229,13 @@ def swap_numbers(rows: Sequence[Row], share: int = 4) -> Iterator[Row]:
             yield Row(row.text, row.place, "swapped", near[at * 7 % len(near)])
 
 
-def learn_decision(texts: Sequence[MarkedText], weights: Weights, report: bool = True) -> Weights:
+def learn_decision(
+    texts: Sequence[MarkedText], lone: Sequence[MarkedText], weights: Weights, report: bool = True
+) -> Weights:
     rows = list_rows(texts)
     marked = len(rows)
-    rows += list(swap_numbers(rows))
+    alone = list_rows(lone)
+    rows += [*swap_numbers(rows), *alone, *swap_numbers(alone, 2)]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
     wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
     held = np.r_[0, np.full(signs.shape[1] - 1, 1.0)]
@@ -227,7 +248,7 @@ def learn_decision(texts: Sequence[MarkedText], weights: Weights, report: bool =
 
     found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     scores = signs @ found
-    right = np.sort(scores[wrong == 0])
+    right = np.sort(scores[:marked][wrong[:marked] == 0])
     bars = replace(weights, decision=found, alarm=float(right[int(len(right) * (1 - FALSE))]), calm=99.0)
     agreeing = sorted(
         score for row, score in zip(rows[:marked], scores, strict=False)
@@ -235,11 +256,12 @@ def learn_decision(texts: Sequence[MarkedText], weights: Weights, report: bool =
     )  # fmt: skip
     if agreeing:
         bars = replace(bars, calm=float(agreeing[min(WRONGLY_AGREEING, len(agreeing) - 1)]))
-    kinds = np.array([row.kind for row in rows])
+    kinds = np.array([row.kind + ("" if at < marked else " alone") for at, row in enumerate(rows)])
     for share in (0.008, 0.012, 0.016, 0.02, 0.03) if report else ():
         over = scores > right[int(len(right) * (1 - share))]
-        print(f"  out of fold: false {share}: caught {over[kinds == 'wrong'].mean():.3f}, swapped {over[kinds == 'swapped'].mean():.3f}")
-    calm = [judge_row(row, bars, s) in (Standing.AGREES, Standing.DISPUTED) for row, s in zip(rows, scores, strict=True) if row.kind == "right"]
+        print(f"  out of fold: false {share}: "
+            + " ".join(f"{kind} {over[kinds == kind].mean():.3f}" for kind in sorted({*kinds})))
+    calm = [judge_row(row, bars, s) in (Standing.AGREES, Standing.DISPUTED) for row, s in zip(rows[:marked], scores, strict=False) if row.kind == "right"]
     if report:
         print(f"  out of fold: tied {np.mean(calm):.3f}; calm {bars.calm:.2f}, wrongly agreeing without it {len(agreeing)}")
     return bars
@@ -337,10 +359,13 @@ def learn_all(texts: Sequence[MarkedText], report: bool = True) -> Weights:
     halves = [[text for text in texts if text.name in names[half::2]] for half in (0, 1)]
     guess = guess_weights()
     apart = [learn_scorer([text for text in half if not text.other], guess) for half in halves]
+    lone: list[MarkedText] = []
     for half, weights in zip(halves, reversed(apart), strict=True):
-        for text in half:
+        alone = [one for text in half if not text.other and text.claims for one in read_lone_sentences(text, LONE_SHARE)]
+        for text in (*half, *alone):
             score_text(text, weights)
-    bars = learn_decision(texts, guess, report)
+        lone += alone
+    bars = learn_decision(texts, lone, guess, report)
     whole = learn_scorer([text for text in texts if not text.other], guess)
     return replace(bars, scorer=whole.scorer, none=whole.none)
 

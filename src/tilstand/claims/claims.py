@@ -221,7 +221,7 @@ class Sentence:
             head = self.text[:start]
             if periods and start < periods[-1][1] or ends_with_phrase(words.get("than", ()), head):
                 continue
-            since = ends_with_phrase(words.get("since", ()), head)
+            since = make_word_pattern(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
             periods.append((start, end, SINCE if since else period))
         return periods
 
@@ -320,6 +320,8 @@ class Sentence:
             if low <= start < span.start
             and (not at or self.text[end : end + 1] == ":" or self.text[left:start].strip(" ,(") not in self.words.within)
         ]  # fmt: skip
+        if len(self.figures) == 1 and len({period for _, _, period in self.periods}) == 1:
+            return self.periods[0][2], PeriodPlace.OWN
         if after or before:
             return (after or before[-1:])[0], PeriodPlace.OWN
         if ends_with_phrase(self.words.periods.get("compared", ()), self.text[: span.start]):

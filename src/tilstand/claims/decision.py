@@ -20,13 +20,15 @@ _LOOKED_AT = (
     "code+adjacent", "code+clause", "code+sentence", "unit+adjacent", "act+adjacent", "act+clause", "code_unnamed",
     "measure_unnamed", "body_default", "code_count", "period+own", "period-own", "period-sentence", "period+default",
     "words_clause", "words_sentence", "same_body", "same_measure", "same_figure", "complete", "code-adjacent",
-    "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier",
+    "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier", "label_clause", "label_sentence", "label_missing",
+    "body_unnamed", "body-paragraph", "is_group",
 )  # fmt: skip
 _LOOKED = [AT[name] for name in _LOOKED_AT]
 DECISION_NAMES = (
     "always", "agreeing", "none_meant", "same_figure_mass", "others", "is_gated", "gates", "is_small", "is_large",
     "distance", "is_qualified", "is_derived", "is_disputed", "is_word", "is_transposed", "is_told", "often_stated",
-    "near", "overall", "runner_up", *(f"meant_{name}" for name in _LOOKED_AT), *(f"none_{n}" for n in NONE_NAMES[1:]),
+    "near", "overall", "runner_up", "hit_contradicted", "hit_unfilled", "beaten",
+    *(f"meant_{name}" for name in _LOOKED_AT), *(f"hit_{name}" for name in _LOOKED_AT), *(f"none_{n}" for n in NONE_NAMES[1:]),
 )  # fmt: skip
 _SMALL, _LARGE, _FAR, _TINY = 3, 20, 2.0, 1e-3
 
@@ -95,6 +97,8 @@ def compute_decision_signs(
     same = np.array([entry is not None and slots.entries[one].key == entry.key for one in scored.ids], bool)
     gated = [*list_contradictions(scored, best), *list_missing_slots(scored, best)] if best >= 0 else ["none"]
     looked = scored.signs[best, _LOOKED] if best >= 0 else np.zeros(len(_LOOKED))
+    right = int(np.where(hit, belief[:-1], -1).argmax()) if hit.any() else -1
+    hit_looked = scored.signs[right, _LOOKED] if right >= 0 else np.zeros(len(_LOOKED))
     return np.array([
         1.0,
         _take_log(belief[:-1][hit].sum()),
@@ -116,7 +120,11 @@ def compute_decision_signs(
         scored.near,
         scored.overall,
         _take_log(off[~same].max(initial=0.0)),
+        right >= 0 and bool(list_contradictions(scored, right)),
+        right >= 0 and bool(list_missing_slots(scored, right)),
+        _take_log(off.sum()) - _take_log(belief[:-1][hit].sum()) if right >= 0 else 0.0,
         *looked,
+        *hit_looked,
         *claim.none[1:],
     ])  # fmt: skip
 

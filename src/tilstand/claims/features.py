@@ -20,7 +20,7 @@ _MINUS = [f"{kind.name.lower()}-{zone.name.lower()}" for kind in SlotKind for zo
 _PERIOD = [f"period{sign}{place.name.lower()}" for place in PeriodPlace for sign in "+-"]
 NAMES = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
-    "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "is_derived", "whole_codes",
+    "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
 )  # fmt: skip
 AT = {name: at for at, name in enumerate(NAMES)}
@@ -31,7 +31,7 @@ CONTRADICTIONS = (
 MOST_CANDIDATES = 60
 # The first look, which leaves the likeliest candidates, by the zone of a phrase.
 _COARSE_FOR, _COARSE_AGAINST = (2.0, 1.5, 1.0, 0.5), (1.5, 1.0, 0.3, 0.0)
-_ENOUGH_WORDS, _WORD_SCALE = 20.0, 5.0
+_ENOUGH_WORDS, _WORD_SCALE = 30.0, 5.0
 # Which kind a phrase is taken for that no slot of a candidate explains, where it may be several.
 _RANKED = (SlotKind.CODE, SlotKind.ACT, SlotKind.BODY, SlotKind.MEASURE, SlotKind.UNIT)
 
@@ -151,6 +151,8 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
                 signs[hit, AT[f"code+{zone.name.lower()}"]] += 1
             else:
                 nearest[kind, hit] = np.minimum(nearest[kind, hit], zone)
+        if zone is Zone.PARAGRAPH and kinds == {SlotKind.BODY}:
+            signs[~full[numbers].any(axis=0) & ~np.isin(slots.parents[ids], numbers), AT["body-paragraph"]] = 1
         if zone in _TOLD:
             kind = next(kind for kind in _RANKED if kind in kinds)
             # "Girls" are persons, and say more.
@@ -172,9 +174,19 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
     signs[:, AT[f"period+{place}"]], signs[:, AT[f"period-{place}"]] = same, ~same
     signs[:, AT["words_clause"]] = _sum_words(claim.clause, slots)[ids] / _WORD_SCALE
     signs[:, AT["words_sentence"]] = _sum_words(claim.sentence, slots)[ids] / _WORD_SCALE
+    in_clause, in_sentence = _cover_labels(claim.clause, slots, ids), _cover_labels(claim.sentence, slots, ids)
+    signs[:, AT["label_clause"]], signs[:, AT["label_sentence"]] = in_clause, in_sentence
+    signs[:, AT["label_missing"]] = slots.label_weights[ids] * (1 - in_sentence) / _WORD_SCALE
     signs[:, AT["is_derived"]] = slots.forms[ids] != _number_form(ClaimForm.FIGURE)
     signs[:, AT["whole_codes"]] = slots.code_counts[ids] * claim.is_of
     return signs
+
+
+def _cover_labels(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:
+    """Which share of what tells labels of candidates apart stands among some words."""
+    at = [slots.stems[stem] for stem in stems if stem in slots.stems]
+    covered: Vector = slots.labels[np.ix_(at, ids)].sum(axis=0) / slots.label_weights[ids]
+    return covered
 
 
 def carry_signs(scored: ScoredClaim, slots: LedgerSlots, before: int) -> None:

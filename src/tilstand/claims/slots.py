@@ -57,6 +57,7 @@ class LedgerSlots:
         self.breaks = re.compile(r"[,;:()]|" + make_word_pattern(self.words.breaks).pattern, re.IGNORECASE)
         self.slot_kinds: list[SlotKind] = []
         self._numbers: dict[tuple[SlotKind, str], int] = {}
+        self._measure_slots: dict[str, frozenset[int]] = {}
         self.names, self.acts = PhraseMatcher(), PhraseMatcher()
         shares = (word for tongue in self.languages for word in load_lexicon(tongue).read.percent)
         self.percent = re.compile("|".join(sorted(map(re.escape, shares))) or "(?!)", re.IGNORECASE)
@@ -161,12 +162,13 @@ class LedgerSlots:
             self.own[list(own_slots), at] = True
             self.full[list(own_slots | implied), at] = True
             self.codes[list(codes), at] = True
+        self._add_shared_codes()
         self.kinds = np.array(self.slot_kinds, np.int8)
         keys = [entry.key for entry in self.entries]
         self.measures = np.array([self._numbers[SlotKind.MEASURE, key.measure] for key in keys], np.int32)
         self.bodies = np.array([self._numbers[SlotKind.BODY, key.provider] for key in keys], np.int32)
         self.periods = np.array([key.period.text for key in keys])
-        self.is_span = np.array([len(key.period.text) > len(self.period.text) for key in keys], bool)
+        self.is_span = np.array([key.period.days > _LONG_YEAR for key in keys], bool)
         self.is_earlier = np.array([key.period != self.period for key in keys], bool)
         self.code_counts = np.array([len(key.dims) for key in keys], np.int8)
 
@@ -177,15 +179,35 @@ class LedgerSlots:
             for language in self.languages:
                 tokens = split_tokens(dict(label.texts).get(language, ""))
                 yield from (slot for mention in self.acts.find_phrases(tokens) for slot in mention.slots)
-        for language in self.languages:
-            tokens = split_tokens(dict(collection.get_measure_label(key.measure).texts).get(language, ""))
-            yield from (slot for mention in self.names.find_phrases(tokens) for slot in mention.slots)
+        yield from self._list_measure_slots(key.measure)
         for dimension, code in key.dims:
             codelist = collection.get_codelist(dimension)
             parents = {one.id: one.parent for one in codelist}
             while parent := parents.get(code):
                 yield self.number_slot(SlotKind.CODE, f"{codelist.id}:{parent}")
                 code = parent
+
+    def _list_measure_slots(self, measure: str) -> frozenset[int]:
+        """What the phrases of a measure tell as well: "girls" are persons, "massage clinics" are of one arena."""
+        if measure not in self._measure_slots:
+            label = dict(self.collection.get_measure_label(measure).texts)
+            books = (self.collection.phrases.get(language) for language in self.languages)
+            phrases = [phrase for book in books if book is not None for phrase in book.measures.get(measure, ())]
+            texts = [label.get(language, "") for language in self.languages] + phrases
+            matchers = (self.names, self.acts)
+            found = (m.find_phrases(split_tokens(text.replace("*", ""))) for text in texts for m in matchers)
+            slots = frozenset(slot for mentions in found for mention in mentions for slot in mention.slots)
+            self._measure_slots[measure] = slots
+        return self._measure_slots[measure]
+
+    def _add_shared_codes(self) -> None:
+        """A code that all of a figure share contradicts it not: the total is what its part is."""
+        figures = {entry.key: at for at, entry in enumerate(self.entries) if entry.form is ClaimForm.FIGURE}
+        for at, entry in enumerate(self.entries):
+            for dimension, _ in entry.key.dims if entry.form is ClaimForm.FIGURE else ():
+                whole = figures.get(entry.key.remove_dimension(dimension))
+                if whole is not None and np.array_equal(self.lows[at], self.lows[whole], equal_nan=True):
+                    self.full[:, whole] |= self.codes[:, at]
 
     def _list_labels(self, entry: LedgerEntry) -> tuple[Text, ...]:
         collection, key = self.collection, entry.key
@@ -199,13 +221,21 @@ class LedgerSlots:
             texts = {text for label in self._list_labels(entry) for _, text in label.texts}
             texts |= {source.quote for _, source in entry.values}
             bags.append({stem_word(token.text) for text in texts for token in split_tokens(text)})
+        own = [
+            {stem_word(token.text) for label in self._list_labels(entry)[::2] for token in split_tokens(label.text(self.language))}
+            for entry in self.entries
+        ]
         times = Counter(stem for bag in bags for stem in bag)
         weights = {stem: np.log((len(bags) + 1) / count) for stem, count in times.items()}
         self.stems = {stem: at for at, stem in enumerate(sorted(s for s, w in weights.items() if w > _RARE))}
         self.bags = np.zeros((len(self.stems), len(bags)), np.float32)
+        self.labels = np.zeros_like(self.bags)
         for at, bag in enumerate(bags):
             for stem in bag & self.stems.keys():
                 self.bags[self.stems[stem], at] = weights[stem]
+            for stem in own[at] & self.stems.keys():
+                self.labels[self.stems[stem], at] = weights[stem]
+        self.label_weights = np.maximum(self.labels.sum(axis=0), 1.0)
 
     def _index_bodies(self) -> None:
         """Whose figure is meant where no body is named: the group that holds all others, or the only body."""
