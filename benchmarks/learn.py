@@ -40,6 +40,7 @@ TAUGHT = "first tuning apart fresh held sealed unread autumn winter frost thaw s
 JUDGED = "rime fog flurry spray haze".split()
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
+HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
 FALSE, WRONGLY_AGREEING = 0.012, 4
 _ROUNDS, _STEPS = 3, 60
 Vector = npt.NDArray[np.float64]
@@ -238,18 +239,25 @@ def learn_decision(
     rows += [*swap_numbers(rows), *alone, *swap_numbers(alone, 2)]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
     wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
-    held = np.r_[0, np.full(signs.shape[1] - 1, 1.0)]
+    wide = signs.std(0)
+    wide[wide == 0] = 1.0
+    middle = np.r_[0, signs.mean(0)[1:]]
+    signs = (signs - middle) / wide
+    held = np.r_[0, np.full(signs.shape[1] - 1, HELD)]
+    weight = np.array([1.0 if row.kind != "swapped" and at < marked else SIDE for at, row in enumerate(rows)])
 
     def loss(worth: Vector) -> tuple[float, Vector]:
         scores = signs @ worth
         sure = 1 / (1 + np.exp(-scores))
-        lost = float((np.logaddexp(0, scores) - wrong * scores).sum() + 0.5 * held @ worth**2)
-        return lost, signs.T @ (sure - wrong) + held * worth
+        lost = float((weight * (np.logaddexp(0, scores) - wrong * scores)).sum() + 0.5 * held @ worth**2)
+        return lost, signs.T @ (weight * (sure - wrong)) + held * worth
 
     found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
     scores = signs @ found
     right = np.sort(scores[:marked][wrong[:marked] == 0])
-    bars = replace(weights, decision=found, alarm=float(right[int(len(right) * (1 - FALSE))]), calm=99.0)
+    plain = found / wide
+    plain[0] -= middle @ plain
+    bars = replace(weights, decision=plain, alarm=float(right[int(len(right) * (1 - FALSE))]), calm=99.0)
     agreeing = sorted(
         score for row, score in zip(rows[:marked], scores, strict=False)
         if row.kind == "wrong" and judge_row(row, bars, score) in (Standing.AGREES, Standing.DISPUTED)

@@ -24,12 +24,20 @@ _LOOKED_AT = (
     "body_unnamed", "body-paragraph", "is_group",
 )  # fmt: skip
 _LOOKED = [AT[name] for name in _LOOKED_AT]
-DECISION_NAMES = (
+_DECISION_SIGNS = (
     "always", "agreeing", "none_meant", "same_figure_mass", "others", "is_gated", "gates", "is_small", "is_large",
     "distance", "is_qualified", "is_derived", "is_disputed", "is_word", "is_transposed", "is_told", "often_stated",
-    "near", "overall", "runner_up", "hit_contradicted", "hit_unfilled", "beaten",
+    "near", "overall", "runner_up", "hit_contradicted", "hit_unfilled", "beaten", "count",
     *(f"meant_{name}" for name in _LOOKED_AT), *(f"hit_{name}" for name in _LOOKED_AT), *(f"none_{n}" for n in NONE_NAMES[1:]),
 )  # fmt: skip
+# Signs of which every two tell more together.
+_PAIRED = (
+    "agreeing", "none_meant", "same_figure_mass", "others", "near", "overall", "runner_up", "beaten", "gates", "distance",
+    "meant_complete", "hit_complete", "often_stated", "count", "is_small", "meant_words_sentence",
+)  # fmt: skip
+_PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
+DECISION_NAMES = (*_DECISION_SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
+_FIRST, _SECOND = ([_DECISION_SIGNS.index(pair[side]) for pair in _PAIRS] for side in (0, 1))
 _SMALL, _LARGE, _FAR, _TINY = 3, 20, 2.0, 1e-3
 
 
@@ -99,7 +107,7 @@ def compute_decision_signs(
     looked = scored.signs[best, _LOOKED] if best >= 0 else np.zeros(len(_LOOKED))
     right = int(np.where(hit, belief[:-1], -1).argmax()) if hit.any() else -1
     hit_looked = scored.signs[right, _LOOKED] if right >= 0 else np.zeros(len(_LOOKED))
-    return np.array([
+    signs = np.array([
         1.0,
         _take_log(belief[:-1][hit].sum()),
         _take_log(belief[-1]),
@@ -123,10 +131,12 @@ def compute_decision_signs(
         right >= 0 and bool(list_contradictions(scored, right)),
         right >= 0 and bool(list_missing_slots(scored, right)),
         _take_log(off.sum()) - _take_log(belief[:-1][hit].sum()) if right >= 0 else 0.0,
+        np.log(scored.count),
         *looked,
         *hit_looked,
         *claim.none[1:],
     ])  # fmt: skip
+    return np.concatenate([signs, signs[_FIRST] * signs[_SECOND]])
 
 
 def _take_log(mass: float) -> float:

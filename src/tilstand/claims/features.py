@@ -18,12 +18,20 @@ _TOLD = (Zone.ADJACENT, Zone.CLAUSE, Zone.SENTENCE)
 _PLUS = [f"{kind.name.lower()}+{zone.name.lower()}" for kind in SlotKind for zone in (*_TOLD, Zone.PARAGRAPH)]
 _MINUS = [f"{kind.name.lower()}-{zone.name.lower()}" for kind in SlotKind for zone in _TOLD]
 _PERIOD = [f"period{sign}{place.name.lower()}" for place in PeriodPlace for sign in "+-"]
-NAMES = (
+SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
 )  # fmt: skip
+# Signs of which every two tell more together.
+_PAIRED = (
+    "complete", "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "same_measure", "same_body",
+    "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier",
+)  # fmt: skip
+_PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
+NAMES = (*SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
 AT = {name: at for at, name in enumerate(NAMES)}
+_FIRST, _SECOND = ([AT[pair[side]] for pair in _PAIRS] for side in (0, 1))
 CONTRADICTIONS = (
     "act-adjacent", "act-clause", "body-adjacent", "body-clause", "code-adjacent", "code-clause", "unit-adjacent",
     "period-own", "period-sentence", "period-default",
@@ -51,6 +59,7 @@ class ScoredClaim:
         is_firm: True where that is surely meant, and says the number.
         near, overall: How much the numbers around and in the whole text are about figures.
         is_told: True where the likeliest other figure is told by another number of the paragraph.
+        count: How many claims the text has.
     """
 
     claim: Claim
@@ -64,6 +73,7 @@ class ScoredClaim:
     near: float = 0.0
     overall: float = 0.0
     is_told: bool = False
+    count: int = 1
 
 
 def prepare_claim(claim: Claim, slots: LedgerSlots) -> ScoredClaim:
@@ -219,3 +229,4 @@ def carry_signs(scored: ScoredClaim, slots: LedgerSlots, before: int) -> None:
     )
     against = signs[:, [AT[name] for name in CONTRADICTIONS]].sum(axis=1)
     signs[:, AT["complete"]] = ~unfilled & (against == 0)
+    signs[:, len(SIGNS) :] = signs[:, _FIRST] * signs[:, _SECOND]

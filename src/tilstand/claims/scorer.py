@@ -119,6 +119,7 @@ def _weigh_surroundings(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> No
             firm[scored.claim.paragraph].add(scored.top)
     overall = float(np.mean(about)) if about else 0.0
     for scored in claims:
+        scored.count = len(claims)
         scored.overall, scored.near = overall, float(np.mean(paragraphs[scored.claim.paragraph]))
         off = np.where(flag_value(scored, slots), 0, scored.belief[:-1])
         scored.is_told = bool(len(off)) and int(scored.ids[off.argmax()]) in firm[scored.claim.paragraph]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -36,6 +36,18 @@ class SlotKind(IntEnum):
 _FORMS = tuple(ClaimForm)
 _LONG_YEAR = 380  # days
 _RARE = 2.0  # words that more than one entry in eight has tell nothing
+
+
+_ALIKE = 3
+
+
+def list_name_beginnings(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """How names begin of which several end alike: "South-East Police District" is told as "South-East" too."""
+    ends = Counter(label.split(" ", 1)[1] for label in labels.values() if " " in label)
+    for code, label in labels.items():
+        head, _, tail = label.partition(" ")
+        if ends[tail] >= _ALIKE and head[:1].isupper() and head[1:].islower() | ("-" in head):
+            yield code, head
 
 
 class LedgerSlots:
@@ -89,6 +101,9 @@ class LedgerSlots:
                 self._add_label(collection.provider_label(body), language, SlotKind.BODY, body, split=True)
             for dimension in dimensions:
                 codelist = collection.get_codelist(dimension)
+                labels = {code.id: dict(code.label.texts).get(language, "") for code in codelist}
+                for code, beginning in list_name_beginnings(labels):
+                    self.names.add_phrase(beginning, self.number_slot(SlotKind.CODE, f"{codelist.id}:{code}"))
                 for code in codelist:
                     if code.id != "other":
                         self._add_label(code.label, language, SlotKind.CODE, f"{codelist.id}:{code.id}")
