@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,11 +23,12 @@ SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
+    "around_measure", "around_body", "around_period", "around_codes", "told_around", "none_around",
 )  # fmt: skip
 # Signs of which every two tell more together.
 _PAIRED = (
     "complete", "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "same_measure", "same_body",
-    "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier",
+    "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier", "around_measure", "around_body",
 )  # fmt: skip
 _PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
 NAMES = (*SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
@@ -190,6 +192,45 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
     signs[:, AT["is_derived"]] = slots.forms[ids] != _number_form(ClaimForm.FIGURE)
     signs[:, AT["whole_codes"]] = slots.code_counts[ids] * claim.is_of
     return signs
+
+
+_AROUND = 3  # so many numbers before and after in the paragraph tell what one is about
+
+
+def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
+    """Put in what the numbers around each are believed to be about, as their own values bear it out.
+
+    Args:
+        claims: The claims of one text, weighed once.
+        slots: The ledger.
+    """
+    names = [AT[name] for name in ("around_measure", "around_body", "around_period", "around_codes", "told_around")]
+    size, width = len(slots.slot_kinds), len(slots.entries)
+    spread = [
+        (
+            np.bincount(slots.measures[one.ids], one.fitted[:-1], size),
+            np.bincount(slots.bodies[one.ids], one.fitted[:-1], size),
+            np.bincount(slots.period_numbers[one.ids], one.fitted[:-1], len(slots.period_names)),
+            slots.codes[:, one.ids] @ one.fitted[:-1],
+            np.bincount(one.ids, one.fitted[:-1], width),
+        )
+        for one in claims
+    ]
+    for at, scored in enumerate(claims):
+        near = [
+            other for other in range(max(0, at - _AROUND), min(len(claims), at + _AROUND + 1))
+            if other != at and claims[other].claim.paragraph == scored.claim.paragraph
+        ]  # fmt: skip
+        if not near:
+            scored.signs[:, [*names, AT["none_around"]]] = 0
+            continue
+        measures, bodies, periods, codes = (sum(spread[other][part] for other in near) / len(near) for part in range(4))
+        ids = scored.ids
+        shared = slots.codes[:, ids].T @ codes / np.maximum(slots.code_counts[ids], 1)
+        told = np.max([spread[other][4][ids] for other in near], axis=0)
+        found = (measures[slots.measures[ids]], bodies[slots.bodies[ids]], periods[slots.period_numbers[ids]], shared, told)
+        scored.signs[:, names] = np.stack(found, axis=1)
+        scored.signs[:, AT["none_around"]] = sum(claims[other].fitted[-1] for other in near) / len(near)
 
 
 def _cover_labels(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.features import NAMES, ScoredClaim, carry_signs
+from tilstand.claims.features import NAMES, ScoredClaim, carry_signs, compare_around
 from tilstand.claims.slots import Flags, LedgerSlots
 
 Worth = npt.NDArray[np.float64]
@@ -91,6 +91,16 @@ def score_claims(
         weights: The weights.
         truth: For learning: by place, the right number.
     """
+    for again in (False, True):
+        if again:
+            compare_around(claims, slots)
+        _score_in_order(claims, slots, weights, truth)
+    _weigh_surroundings(claims, slots)
+
+
+def _score_in_order(
+    claims: Sequence[ScoredClaim], slots: LedgerSlots, weights: Weights, truth: Mapping[int, float] | None
+) -> None:
     before, paragraph = -1, -1
     for at, scored in enumerate(claims):
         if scored.claim.paragraph != paragraph:
@@ -107,7 +117,6 @@ def score_claims(
         if best < len(scored.ids):
             before = scored.top = int(scored.ids[best])
             scored.is_firm = bool(scored.fitted[best] > _FIRM and flag_value(scored, slots)[best])
-    _weigh_surroundings(claims, slots)
 
 
 def _weigh_surroundings(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:

@@ -277,6 +277,8 @@ class LedgerSlots:
         periods = sorted({entry.key.period for entry in self.entries})
         self.period_before = self.period.shift_period(-1).text
         self.period_names = frozenset(period.text for period in periods)
+        numbers = {period: at for at, period in enumerate(periods)}
+        self.period_numbers = np.array([numbers[entry.key.period] for entry in self.entries], np.int32)
         self._dated = {(period.first, period.last): period.text for period in periods}
         odd = [period for period in periods if period.first.year < period.last.year and period.days < _LONG_YEAR]
         self._odd_years = {period.first.year: period for period in odd}
