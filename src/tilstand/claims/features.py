@@ -19,16 +19,18 @@ _TOLD = (Zone.ADJACENT, Zone.CLAUSE, Zone.SENTENCE)
 _PLUS = [f"{kind.name.lower()}+{zone.name.lower()}" for kind in SlotKind for zone in (*_TOLD, Zone.PARAGRAPH)]
 _MINUS = [f"{kind.name.lower()}-{zone.name.lower()}" for kind in SlotKind for zone in _TOLD]
 _PERIOD = [f"period{sign}{place.name.lower()}" for place in PeriodPlace for sign in "+-"]
+_GROUPS = ("sentence", "around", "text")
+_SHARED = ("measure", "body", "period", "codes", "told", "none")
 SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
-    "around_measure", "around_body", "around_period", "around_codes", "told_around", "none_around",
+    *(f"{what}_{group}" for group in _GROUPS for what in _SHARED),
 )  # fmt: skip
 # Signs of which every two tell more together.
 _PAIRED = (
     "complete", "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "same_measure", "same_body",
-    "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier", "around_measure", "around_body",
+    "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier", "measure_around", "body_around", "measure_sentence", "body_sentence",
 )  # fmt: skip
 _PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
 NAMES = (*SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
@@ -204,7 +206,6 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
         claims: The claims of one text, weighed once.
         slots: The ledger.
     """
-    names = [AT[name] for name in ("around_measure", "around_body", "around_period", "around_codes", "told_around")]
     size, width = len(slots.slot_kinds), len(slots.entries)
     spread = [
         (
@@ -213,24 +214,36 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
             np.bincount(slots.period_numbers[one.ids], one.fitted[:-1], len(slots.period_names)),
             slots.codes[:, one.ids] @ one.fitted[:-1],
             np.bincount(one.ids, one.fitted[:-1], width),
+            one.fitted[-1:],
         )
         for one in claims
     ]
+    whole = [sum(one[part] for one in spread) for part in range(6)]
     for at, scored in enumerate(claims):
+        claim = scored.claim
         near = [
             other for other in range(max(0, at - _AROUND), min(len(claims), at + _AROUND + 1))
-            if other != at and claims[other].claim.paragraph == scored.claim.paragraph
+            if other != at and claims[other].claim.paragraph == claim.paragraph
         ]  # fmt: skip
-        if not near:
-            scored.signs[:, [*names, AT["none_around"]]] = 0
-            continue
-        measures, bodies, periods, codes = (sum(spread[other][part] for other in near) / len(near) for part in range(4))
-        ids = scored.ids
-        shared = slots.codes[:, ids].T @ codes / np.maximum(slots.code_counts[ids], 1)
-        told = np.max([spread[other][4][ids] for other in near], axis=0)
-        found = (measures[slots.measures[ids]], bodies[slots.bodies[ids]], periods[slots.period_numbers[ids]], shared, told)
-        scored.signs[:, names] = np.stack(found, axis=1)
-        scored.signs[:, AT["none_around"]] = sum(claims[other].fitted[-1] for other in near) / len(near)
+        same = [other for other in near if claims[other].claim.text == claim.text]
+        for group, others in (("sentence", same), ("around", near)):
+            names = [AT[f"{what}_{group}"] for what in _SHARED]
+            if others:
+                total = [sum(spread[other][part] for other in others) / len(others) for part in range(6)]
+                total[4] = np.max([spread[other][4] for other in others], axis=0)
+                scored.signs[:, names] = _compare_spread(scored, slots, total)
+            else:
+                scored.signs[:, names] = 0
+        rest = [(every - own) / max(len(claims) - 1, 1) for every, own in zip(whole, spread[at], strict=True)]
+        scored.signs[:, [AT[f"{what}_text"] for what in _SHARED]] = _compare_spread(scored, slots, rest)
+
+
+def _compare_spread(scored: ScoredClaim, slots: LedgerSlots, total: Sequence[Matrix]) -> Matrix:
+    ids = scored.ids
+    measures, bodies, periods, codes, told, none = total
+    shared = slots.codes[:, ids].T @ codes / np.maximum(slots.code_counts[ids], 1)
+    found = (measures[slots.measures[ids]], bodies[slots.bodies[ids]], periods[slots.period_numbers[ids]], shared)
+    return np.stack([*found, told[ids], np.full(len(ids), none[0])], axis=1)
 
 
 def _cover_labels(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:
