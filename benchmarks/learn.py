@@ -41,7 +41,7 @@ JUDGED = "rime fog flurry spray haze".split()
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
-FALSE, WRONGLY_AGREEING = 0.012, 4
+FALSE, WRONGLY_AGREEING, FOLDS = 0.017, 4, 4
 _ROUNDS, _STEPS = 3, 60
 Vector = npt.NDArray[np.float64]
 
@@ -230,48 +230,68 @@ def swap_numbers(rows: Sequence[Row], share: int = 4) -> Iterator[Row]:
             yield Row(row.text, row.place, "swapped", near[at * 7 % len(near)])
 
 
-def learn_decision(
-    texts: Sequence[MarkedText], lone: Sequence[MarkedText], weights: Weights, report: bool = True
-) -> Weights:
-    rows = list_rows(texts)
-    marked = len(rows)
-    alone = list_rows(lone)
-    rows += [*swap_numbers(rows), *alone, *swap_numbers(alone, 2)]
-    signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
-    wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
+def fit_decision(signs: Vector, wrong: Vector, weight: Vector) -> Vector:
+    """What each sign is worth that a number is wrong (a logistic regression, held small)."""
     wide = signs.std(0)
     wide[wide == 0] = 1.0
     middle = np.r_[0, signs.mean(0)[1:]]
-    signs = (signs - middle) / wide
+    scaled = (signs - middle) / wide
     held = np.r_[0, np.full(signs.shape[1] - 1, HELD)]
-    weight = np.array([1.0 if row.kind != "swapped" and at < marked else SIDE for at, row in enumerate(rows)])
 
     def loss(worth: Vector) -> tuple[float, Vector]:
-        scores = signs @ worth
+        scores = scaled @ worth
         sure = 1 / (1 + np.exp(-scores))
         lost = float((weight * (np.logaddexp(0, scores) - wrong * scores)).sum() + 0.5 * held @ worth**2)
-        return lost, signs.T @ (weight * (sure - wrong)) + held * worth
+        return lost, scaled.T @ (weight * (sure - wrong)) + held * worth
 
     found = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    scores = signs @ found
-    right = np.sort(scores[:marked][wrong[:marked] == 0])
-    plain = found / wide
+    plain: Vector = found / wide
     plain[0] -= middle @ plain
-    bars = replace(weights, decision=plain, alarm=float(right[int(len(right) * (1 - FALSE))]), calm=99.0)
+    return plain
+
+
+def learn_decision(
+    texts: Sequence[MarkedText], lone: Sequence[MarkedText], pairs: Sequence[MarkedText], weights: Weights
+) -> Weights:
+    """The decision; its bars are set by what each fold is said to be by what the others teach."""
+    long, alone, paired = list_rows(texts), list_rows(lone), list_rows(pairs)
+    rows = [*long, *paired, *swap_numbers(long), *alone, *swap_numbers(alone, 2)]
+    unmarked = [Row(t, at, "unmarked") for t in texts if not t.other for at in range(len(t.claims)) if at not in t.wrong]
+    signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
+    wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
+    weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired)))
+    names = sorted({row.text.name for row in rows})
+    folds = np.array([names.index(row.text.name) % FOLDS for row in rows])
+    scores = np.zeros(len(rows))
+    beside = np.zeros(len(unmarked))
+    other_signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots) for row in unmarked])
+    other_folds = np.array([names.index(row.text.name) % FOLDS for row in unmarked])
+    for fold in range(FOLDS):
+        found = fit_decision(signs[folds != fold], wrong[folds != fold], weight[folds != fold])
+        scores[folds == fold] = signs[folds == fold] @ found
+        beside[other_folds == fold] = other_signs[other_folds == fold] @ found
+    bars = replace(weights, decision=fit_decision(signs, wrong, weight), alarm=-99.0, calm=99.0)
+    right = [row.kind == "right" for row in long]
+    alarms = sorted(
+        score
+        for row, score in zip([*long, *unmarked], [*scores[: len(long)], *beside], strict=True)
+        if row.kind in ("right", "unmarked") and judge_row(row, bars, score) is Standing.DOES_NOT_FIT
+    )
+    bars = replace(bars, alarm=float(alarms[-int(FALSE * sum(right)) - 1]))
     agreeing = sorted(
-        score for row, score in zip(rows[:marked], scores, strict=False)
+        score for row, score in zip(rows[: len(long) + len(paired)], scores, strict=False)
         if row.kind == "wrong" and judge_row(row, bars, score) in (Standing.AGREES, Standing.DISPUTED)
     )  # fmt: skip
     if agreeing:
         bars = replace(bars, calm=float(agreeing[min(WRONGLY_AGREEING, len(agreeing) - 1)]))
-    kinds = np.array([row.kind + ("" if at < marked else " alone") for at, row in enumerate(rows)])
-    for share in (0.008, 0.012, 0.016, 0.02, 0.03) if report else ():
-        over = scores > right[int(len(right) * (1 - share))]
-        print(f"  out of fold: false {share}: "
-            + " ".join(f"{kind} {over[kinds == kind].mean():.3f}" for kind in sorted({*kinds})))
-    calm = [judge_row(row, bars, s) in (Standing.AGREES, Standing.DISPUTED) for row, s in zip(rows[:marked], scores, strict=False) if row.kind == "right"]
-    if report:
-        print(f"  out of fold: tied {np.mean(calm):.3f}; calm {bars.calm:.2f}, wrongly agreeing without it {len(agreeing)}")
+    for name, first, last in (("long", 0, len(long)), ("pairs", len(long), len(long) + len(paired))):
+        found_counts: Counter[tuple[str, str]] = Counter()
+        for row, score in zip(rows[first:last], scores[first:last], strict=True):
+            found_counts[row.kind, judge_row(row, bars, score).value] += 1
+        if name == "long":
+            found_counts.update(("unmarked", judge_row(row, bars, score).value) for row, score in zip(unmarked, beside, strict=True))
+        print_judged(f"out of fold, {name}", found_counts)
+    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}; wrongly agreeing without it {len(agreeing)}")
     return bars
 
 
@@ -324,21 +344,23 @@ def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]
     return texts
 
 
-def print_sentences(reader: Proofreader, weights: Weights, path: Path, show: bool) -> None:
+def read_pairs(reader: Proofreader, path: Path) -> list[MarkedText]:
     pairs = tomllib.loads(path.read_text("utf-8"))["pair"]
-    total: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        for kind in ("true", "false"):
-            text = read_sentence(reader, pair, kind)
-            found = judge_texts([text], weights)
-            total += found
-            good = {"right": ("agrees", "disputed"), "wrong": ("does_not_fit",)}
-            for (what, standing), _ in found.items():
-                if show and what in good and standing not in good[what]:
-                    print(f"    {what} {standing}: {pair['kind']} {pair[kind]} [{pair['number']}] {pair.get('source', '')}")
-                    for at in text.wrong:
-                        print_belief(text.claims[at], text.slots)
-    print_judged("sentences", total)
+    texts = [read_sentence(reader, pair, kind) for pair in pairs for kind in ("true", "false")]
+    for at, text in enumerate(texts):
+        text.name = f"sentences {at // 2 % FOLDS}"
+    return texts
+
+
+def show_pairs(pairs: Sequence[MarkedText], weights: Weights) -> None:
+    """Print the sentences that are judged otherwise."""
+    good = {"right": ("agrees", "disputed"), "wrong": ("does_not_fit",)}
+    for text in pairs:
+        for (what, standing), _ in judge_texts([text], weights).items():
+            if what in good and standing not in good[what]:
+                print(f"    {what} {standing}: {[c.claim.text for c in text.claims][:1]}")
+                for at in text.wrong:
+                    print_belief(text.claims[at], text.slots)
 
 
 def print_belief(scored: ScoredClaim, slots: LedgerSlots) -> None:
@@ -361,8 +383,8 @@ def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
         print(f"  nine {text['id']}: flagged {flags}, wrongly agreeing {sum(agree)}")
 
 
-def learn_all(texts: Sequence[MarkedText], report: bool = True) -> Weights:
-    """The weights learnt from texts: the decision on beliefs that have not seen them."""
+def learn_all(texts: Sequence[MarkedText], pairs: Sequence[MarkedText]) -> Weights:
+    """The weights learnt from texts and from sentences: the decision on beliefs that have not seen them."""
     names = list(dict.fromkeys(text.name for text in texts))
     halves = [[text for text in texts if text.name in names[half::2]] for half in (0, 1)]
     guess = guess_weights()
@@ -373,7 +395,9 @@ def learn_all(texts: Sequence[MarkedText], report: bool = True) -> Weights:
         for text in (*half, *alone):
             score_text(text, weights)
         lone += alone
-    bars = learn_decision(texts, lone, guess, report)
+    for text in pairs:
+        score_text(text, apart[0])
+    bars = learn_decision(texts, lone, pairs, guess)
     whole = learn_scorer([text for text in texts if not text.other], guess)
     return replace(bars, scorer=whole.scorer, none=whole.none)
 
@@ -399,7 +423,9 @@ def main() -> None:
     given = parser.parse_args()
     random.seed(1)
     readers: dict[tuple[Path, str], Proofreader] = {}
-    weights = learn_all(read_sets(TAUGHT, readers))
+    taught = read_sets(TAUGHT, readers)
+    pairs = read_pairs(readers[press.NORWAY], given.sentences / "open.toml") if given.sentences else []
+    weights = learn_all(taught, pairs)
     if given.judge:
         judged = read_sets(JUDGED, readers)
         whole: Counter[tuple[str, str]] = Counter()
@@ -410,7 +436,8 @@ def main() -> None:
         print_judged("all", whole)
     if given.sentences:
         reader = readers[press.NORWAY]
-        print_sentences(reader, weights, given.sentences / "open.toml", given.show)
+        if given.show:
+            show_pairs(pairs, weights)
         if (given.sentences / "nine.toml").is_file():
             print_nine(reader, weights, given.sentences / "nine.toml")
     if given.write:
