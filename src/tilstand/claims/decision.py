@@ -21,7 +21,7 @@ _LOOKED_AT = (
     "measure_unnamed", "body_default", "code_count", "period+own", "period-own", "period-sentence", "period+default",
     "words_clause", "words_sentence", "same_body", "same_measure", "same_figure", "complete", "code-adjacent",
     "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier", "label_clause", "label_sentence", "label_missing",
-    "body_unnamed", "body-paragraph", "is_group",
+    "body_unnamed", "body-paragraph", "is_group", "code~adjacent", "code~clause", "unit+clause",
 )  # fmt: skip
 _LOOKED = [AT[name] for name in _LOOKED_AT]
 _DECISION_SIGNS = (
@@ -78,7 +78,7 @@ def list_missing_slots(scored: ScoredClaim, at: int) -> list[str]:
     """The slots of a candidate that no words fill."""
     found = scored.signs[at]
     tests = {
-        "code": found[AT["code_unnamed"]],
+        "code": found[AT["code_unnamed"]] or found[AT["code~adjacent"]] or found[AT["code~clause"]],
         "measure": found[AT["measure_unnamed"]] and not found[AT["same_measure"]],
         "body": found[AT["body_unnamed"]] and not found[AT["same_body"]],
     }

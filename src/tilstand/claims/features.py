@@ -25,6 +25,7 @@ SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
+    *(f"code~{zone.name.lower()}" for zone in _TOLD),
     *(f"{what}_{group}" for group in _GROUPS for what in _SHARED),
 )  # fmt: skip
 # Signs of which every two tell more together.
@@ -174,6 +175,11 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
             unexplained = ~full[telling].any(axis=0)
             if kind is SlotKind.BODY:
                 unexplained &= ~np.isin(slots.parents[ids], numbers)
+            if kind is SlotKind.CODE:  # a code that no figure of the measure has can contradict none
+                codes = numbers[slots.kinds[numbers] == kind]
+                unborne = unexplained & ~slots.broken_down[codes][:, ids].any(axis=0)
+                signs[unborne, AT[f"code~{zone.name.lower()}"]] += 1
+                unexplained &= ~unborne
             signs[unexplained, AT[f"{kind.name.lower()}-{zone.name.lower()}"]] += 1
     for kind in SlotKind:
         for zone in (*_TOLD, Zone.PARAGRAPH) if kind is not SlotKind.CODE else ():

@@ -178,6 +178,7 @@ class LedgerSlots:
             self.full[list(own_slots | implied), at] = True
             self.codes[list(codes), at] = True
         self._add_shared_codes()
+        self._index_breakdowns()
         self.kinds = np.array(self.slot_kinds, np.int8)
         keys = [entry.key for entry in self.entries]
         self.measures = np.array([self._numbers[SlotKind.MEASURE, key.measure] for key in keys], np.int32)
@@ -223,6 +224,22 @@ class LedgerSlots:
                 whole = figures.get(entry.key.remove_dimension(dimension))
                 if whole is not None and np.array_equal(self.lows[at], self.lows[whole], equal_nan=True):
                     self.full[:, whole] |= self.codes[:, at]
+
+    def _index_breakdowns(self) -> None:
+        """By code list, the entries whose measure is broken down by it for their body and period."""
+        lists = [name.split(":")[0] if kind is SlotKind.CODE else "" for kind, name in self._numbers]
+        heads: dict[tuple[str, str, Period], set[str]] = {}
+        for entry in self.entries:
+            key = entry.key
+            own_lists = heads.setdefault((key.measure, key.provider, key.period), set())
+            own_lists.update(self.collection.get_codelist(dimension).id for dimension, _ in key.dims)
+        self.broken_down = np.zeros((len(lists), len(self.entries)), bool)
+        by_list: dict[str, list[int]] = {}
+        for slot, name in enumerate(lists):
+            by_list.setdefault(name, []).append(slot)
+        for at, entry in enumerate(self.entries):
+            for name in heads[entry.key.measure, entry.key.provider, entry.key.period]:
+                self.broken_down[by_list[name], at] = True
 
     def _list_labels(self, entry: LedgerEntry) -> tuple[Text, ...]:
         collection, key = self.collection, entry.key
