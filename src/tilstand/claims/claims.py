@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -161,7 +162,14 @@ class ClaimReader:
         return self.slots.names.find_phrases(tokens) + self.slots.acts.find_phrases(tokens)
 
 
+class _Break(NamedTuple):
+    start: int
+    end: int
+
+
+_OPENING = re.compile(r"[:(]\s*$")
 _MARKER_WORD = re.compile(r"[^\W\d]")
+_AHEAD = 30  # years
 _SURE = 0.3  # below it, a word is an article more likely than the number one
 _UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
 
@@ -202,6 +210,8 @@ class Sentence:
     def _is_figure(self, span: NumberSpan) -> bool:
         if span.value is None or span.kind in _UNTOLD:
             return False
+        if span.kind is NumberKind.YEAR:  # a year far ahead is a number
+            return span.high is None and span.value > self.slots.period.last.year + _AHEAD
         if span.kind is NumberKind.MARKER:
             return _MARKER_WORD.search(self.text[: span.start]) is not None
         return span.kind.figure and span.confidence >= _SURE
@@ -210,7 +220,7 @@ class Sentence:
         words, slots = self.words.periods, self.slots
         found = [(one.start, one.end, slots.match_period(one)) for one in find_periods(self.text, slots.language)]
         for span in spans:
-            if span.kind is NumberKind.YEAR and span.value is not None and span.high is None:
+            if span.kind is NumberKind.YEAR and span.value is not None and span.high is None and span not in self.figures:
                 found.append((span.start, span.end, str(int(span.value))))
         before = slots.period.shift_period(-1).text
         for name, period in (("before", before), ("last", slots.period.text)):
@@ -255,15 +265,18 @@ class Sentence:
 
     def _find_clause(self, at: int) -> tuple[int, int]:
         """The words between two numbers belong to the one or the other: parted at the last word that may part."""
-        span, breaks = self.figures[at], self.slots.breaks
-        low, high = 0, len(self.text)
-        if at:
-            low = self.figures[at - 1].end
-            low = max((match.end() for match in breaks.finditer(self.text, low, span.start)), default=low)
-        if at + 1 < len(self.figures):
-            high = self.figures[at + 1].start
-            high = max((match.start() for match in breaks.finditer(self.text, span.end, high)), default=high)
+        low = self._find_break(at - 1).end if at else 0
+        high = self._find_break(at).start if at + 1 < len(self.figures) else len(self.text)
         return low, high
+
+    def _find_break(self, at: int) -> _Break:
+        """Where the words of a number end and those of the next begin; what opens on that is its own."""
+        start, end = self.figures[at].end, self.figures[at + 1].start
+        opening = _OPENING.search(self.text, start, end)
+        found = _Break(end, start)
+        for match in self.slots.breaks.finditer(self.text, start, opening.start() if opening else end):
+            found = _Break(match.start(), match.end())
+        return found
 
     def _find_form(self, span: NumberSpan, low: int, high: int) -> tuple[ClaimForm, int]:
         """What a number says of a figure, and whether that rose or fell: a rise is no fall."""
