@@ -45,6 +45,7 @@ SINCE = "since"
 NONE_NAMES = (
     "always", "no_clause", "no_sentence", "percent", "time", "no_subject", "small", "period_unknown", "word",
     "qualified", "form", "range", "age", "each", "planned", "marker", "unsure",
+    "cell",
 )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ class Claim:
         is_of: True where it is the whole of which another number is part.
         is_part: True where it is part of a number before.
         names_percent: True where its sentence speaks of per cent.
+        row, column: Its place in its table; -1 in prose.
         none: Signs that it is about nothing that the ledger states.
     """
 
@@ -93,6 +95,8 @@ class Claim:
     is_of: bool = False
     is_part: bool = False
     names_percent: bool = False
+    row: int = -1
+    column: int = -1
     none: Vector = field(default_factory=lambda: np.zeros(len(NONE_NAMES), np.float32))
 
 
@@ -169,6 +173,7 @@ class _Break(NamedTuple):
 
 _OPENING = re.compile(r"[:(]\s*$")
 _MARKER_WORD = re.compile(r"[^\W\d]")
+_FEW = 3
 _AHEAD = 30  # years
 _SURE = 0.3  # below it, a word is an article more likely than the number one
 _UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
@@ -260,7 +265,8 @@ class Sentence:
         )
         self._place_mentions(claim, at, low, high)
         claim.period, claim.period_place = self._find_period(at, low, high)
-        claim.none[:] = self._list_none_signs(claim, span)
+        around = self.text[max(0, span.start - 40) : span.end + 40]
+        claim.none[:] = list_none_signs(claim, self.reader, around, self.text[span.end :], span)
         return claim
 
     def _find_clause(self, at: int) -> tuple[int, int]:
@@ -347,27 +353,35 @@ class Sentence:
             return self.paragraph_period, PeriodPlace.PARAGRAPH
         return self.slots.period.text, PeriodPlace.DEFAULT
 
-    def _list_none_signs(self, claim: Claim, span: NumberSpan) -> list[float]:
-        words, tail = self.words, self.text[span.end :]
-        zones = {zone for _, zone in claim.mentions}
-        known = claim.period == SINCE or claim.period in self.slots.period_names
-        clause = self.text[max(0, span.start - 40) : span.end + 40]
-        return [
-            1.0,
-            not zones & {Zone.ADJACENT, Zone.CLAUSE},
-            not zones - {Zone.PARAGRAPH},
-            span.kind is NumberKind.PERCENT,
-            starts_with_phrase(words.times, tail),
-            not self.reader.names_subject,
-            abs(claim.value) <= 3,
-            not known,
-            claim.is_word,
-            claim.is_qualified,
-            claim.form is not ClaimForm.FIGURE,
-            claim.high is not None,
-            starts_with_phrase(words.ages, tail),
-            make_word_pattern(words.each).search(clause) is not None,
-            make_word_pattern(words.planned).search(clause) is not None,
-            span.kind is NumberKind.MARKER,
-            1.0 - span.confidence,
-        ]
+
+def list_none_signs(claim: Claim, reader: ClaimReader, around: str, tail: str, span: NumberSpan | None = None) -> list[float]:
+    """Signs that a number is about nothing that the ledger states.
+
+    Args:
+        claim: The claim, with its mentions and its period.
+        reader: The reader of its text.
+        around: The words around it.
+        tail: The words after it.
+        span: How it was read; None for a cell of a table.
+    """
+    words, zones = reader.slots.words, {zone for _, zone in claim.mentions}
+    return [
+        1.0,
+        not zones & {Zone.ADJACENT, Zone.CLAUSE},
+        not zones - {Zone.PARAGRAPH},
+        span is not None and span.kind is NumberKind.PERCENT,
+        starts_with_phrase(words.times, tail),
+        not reader.names_subject,
+        abs(claim.value) <= _FEW,
+        claim.period != SINCE and claim.period not in reader.slots.period_names,
+        claim.is_word,
+        claim.is_qualified,
+        claim.form is not ClaimForm.FIGURE,
+        claim.high is not None,
+        starts_with_phrase(words.ages, tail),
+        make_word_pattern(words.each).search(around) is not None,
+        make_word_pattern(words.planned).search(around) is not None,
+        span is not None and span.kind is NumberKind.MARKER,
+        1.0 - span.confidence if span is not None else 0.0,
+        claim.row >= 0,
+    ]

@@ -19,7 +19,7 @@ _TOLD = (Zone.ADJACENT, Zone.CLAUSE, Zone.SENTENCE)
 _PLUS = [f"{kind.name.lower()}+{zone.name.lower()}" for kind in SlotKind for zone in (*_TOLD, Zone.PARAGRAPH)]
 _MINUS = [f"{kind.name.lower()}-{zone.name.lower()}" for kind in SlotKind for zone in _TOLD]
 _PERIOD = [f"period{sign}{place.name.lower()}" for place in PeriodPlace for sign in "+-"]
-_GROUPS = ("sentence", "around", "text")
+_GROUPS = ("sentence", "around", "column", "text")
 _SHARED = ("measure", "body", "period", "codes", "told", "none")
 SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
@@ -202,6 +202,7 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
     return signs
 
 
+_TABLE = 60  # and in a table, among so many cells before and after, those of the same column
 _AROUND = 3  # so many numbers before and after in the paragraph tell what one is about
 
 
@@ -232,7 +233,12 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
             if other != at and claims[other].claim.paragraph == claim.paragraph
         ]  # fmt: skip
         same = [other for other in near if claims[other].claim.text == claim.text]
-        for group, others in (("sentence", same), ("around", near)):
+        column = [
+            other for other in range(max(0, at - _TABLE), min(len(claims), at + _TABLE + 1))
+            if other != at and claims[other].claim.paragraph == claim.paragraph
+            and claims[other].claim.column == claim.column >= 0
+        ]  # fmt: skip
+        for group, others in (("sentence", same), ("around", near), ("column", column)):
             names = [AT[f"{what}_{group}"] for what in _SHARED]
             if others:
                 total = [sum(spread[other][part] for other in others) / len(others) for part in range(6)]

@@ -9,15 +9,19 @@ from tilstand.claims.claims import Claim, ClaimReader
 from tilstand.claims.decision import Decision, decide_claim
 from tilstand.claims.entries import list_ledger_entries
 from tilstand.claims.features import prepare_claim
-from tilstand.claims.page_blocks import BlockKind, PageLine, split_page_blocks
+from tilstand.claims.page_blocks import PageLine, split_page_blocks
 from tilstand.claims.result import CheckedNumber, ProofreadResult
 from tilstand.claims.scorer import Weights, load_weights, score_claims
 from tilstand.claims.slots import LedgerSlots
+from tilstand.claims.tables import TableReader, split_tables
 from tilstand.claims.words import detect_language
 from tilstand.define import RoundView
 from tilstand.ledger.interval import Interval
 from tilstand.model import EditionFigures, Observation, Source
 from tilstand.terms import Language, Period
+
+
+_LONGEST_CAPTION = 300
 
 
 class Proofreader:
@@ -53,7 +57,13 @@ class Proofreader:
         language = detect_language(text, self.collection.settings.languages) or self.collection.settings.language
         slots = self.get_slots(language)
         reader = ClaimReader(slots, names_subject=self._is_subject_named(text, slots))
-        claims = [claim for block in split_page_blocks(lines) for claim in reader.read_block(block)]
+        tables, claims, caption = TableReader(reader), list[Claim](), ""
+        for block, rows in split_tables(list(split_page_blocks(lines))):
+            if block is None:
+                claims += tables.read_table(rows, caption)
+            else:
+                claims += reader.read_block(block)
+                caption = block.text if len(block.text) < _LONGEST_CAPTION else ""
         return slots, claims
 
     def _is_subject_named(self, text: str, slots: LedgerSlots) -> bool:
