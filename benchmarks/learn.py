@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
+import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +25,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+import audit
 import press
 from tilstand.claims.claims import NONE_NAMES, ClaimReader
 from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim
+from tilstand.claims.documents import read_document
 from tilstand.claims.entries import ClaimForm
 from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim, prepare_claim
 from tilstand.claims.page_blocks import split_page_blocks, split_plain_lines
@@ -43,6 +47,7 @@ LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
 FALSE, WRONGLY_AGREEING, FOLDS = 0.021, 5, 4
 _ROUNDS, _STEPS = 3, 60
+RANDOM = random.Random(35)
 Vector = npt.NDArray[np.float64]
 
 
@@ -66,6 +71,7 @@ class MarkedText:
     wrong: dict[int, bool]
     truth: dict[int, float]
     unread: Counter[bool]
+    edition: bool = False
 
 
 def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
@@ -82,6 +88,36 @@ def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
         found.wrong[hit.place] = bool(one.right)
         found.truth[hit.place] = float(read_right(one.right, slots.language, claim.value))
     return found
+
+
+def read_edition(reader: Proofreader, name: str, path: Path) -> MarkedText:
+    """A printed report of an edition: every number in it is right."""
+    slots, claims = reader.read_claims(read_document(path.read_bytes(), path.name).lines)
+    right = {at: False for at in range(len(claims))}
+    truth = {at: float(claim.value) for at, claim in enumerate(claims)}
+    return MarkedText(name, False, slots, [prepare_claim(c, slots) for c in claims], right, truth, Counter(), edition=True)
+
+
+def read_editions(folder: Path) -> list[MarkedText]:
+    """The printed reports of the editions that `benchmarks/audit.py` builds."""
+    texts = []
+    for collection, round_name in audit.EDITIONS:
+        state = load_round(collection, round_name)
+        reader = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+        for path in sorted((folder / f"{collection.name}-edition").glob("report-*.pdf")):
+            texts.append(read_edition(reader, f"edition {collection.name} {path.stem}", path))
+    return texts
+
+
+def change_numbers(texts: Sequence[MarkedText], share: int) -> Iterator[Row]:
+    """Numbers of printed reports, each with a digit changed."""
+    for text in texts:
+        for at in range(0, len(text.claims), share):
+            one = text.claims[at]
+            if re.fullmatch(r"\d+", one.claim.printed) and one.is_firm:
+                changed = Fraction(audit.mutated(one.claim.printed, RANDOM))
+                if not text.slots.flag_agreeing(np.array([one.top]), float(changed)).any():
+                    yield Row(text, at, "changed", changed)
 
 
 def read_right(right: str, language: str, value: Fraction) -> Fraction:
@@ -254,11 +290,13 @@ def learn_decision(
     texts: Sequence[MarkedText], lone: Sequence[MarkedText], pairs: Sequence[MarkedText], weights: Weights
 ) -> Weights:
     """The decision; its bars are set by what each fold is said to be by what the others teach."""
-    long, alone, paired = list_rows(texts), list_rows(lone), list_rows(pairs)
-    rows = [*long, *paired, *swap_numbers(long), *alone, *swap_numbers(alone, 2)]
-    unmarked = [Row(t, at, "unmarked") for t in texts if not t.other for at in range(len(t.claims)) if at not in t.wrong]
+    press_texts, reports = [t for t in texts if not t.edition], [t for t in texts if t.edition]
+    long, alone, paired = list_rows(press_texts), list_rows(lone), list_rows(pairs)
+    printed = [*list_rows(reports), *change_numbers(reports, 2)]
+    rows = [*long, *paired, *swap_numbers(long), *alone, *swap_numbers(alone, 2), *printed]
+    unmarked = [Row(t, at, "unmarked") for t in press_texts if not t.other for at in range(len(t.claims)) if at not in t.wrong]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
-    wrong = np.array([row.kind in ("wrong", "swapped") for row in rows], float)
+    wrong = np.array([row.kind in ("wrong", "swapped", "changed") for row in rows], float)
     weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired)))
     names = sorted({row.text.name for row in rows})
     folds = np.array([names.index(row.text.name) % FOLDS for row in rows])
@@ -291,6 +329,8 @@ def learn_decision(
         if name == "long":
             found_counts.update(("unmarked", judge_row(row, bars, score).value) for row, score in zip(unmarked, beside, strict=True))
         print_judged(f"out of fold, {name}", found_counts)
+    found_counts = Counter((row.kind, judge_row(row, bars, score).value) for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True))
+    print("  printed reports, out of fold", dict(found_counts))
     print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}; wrongly agreeing without it {len(agreeing)}")
     return bars
 
@@ -391,7 +431,7 @@ def learn_all(texts: Sequence[MarkedText], pairs: Sequence[MarkedText]) -> Weigh
     apart = [learn_scorer([text for text in half if not text.other], guess) for half in halves]
     lone: list[MarkedText] = []
     for half, weights in zip(halves, reversed(apart), strict=True):
-        alone = [one for text in half if not text.other and text.claims for one in read_lone_sentences(text, LONE_SHARE)]
+        alone = [one for text in half if not text.other and not text.edition and text.claims for one in read_lone_sentences(text, LONE_SHARE)]
         for text in (*half, *alone):
             score_text(text, weights)
         lone += alone
@@ -418,6 +458,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="Keep the weights.")
     parser.add_argument("--judge", action="store_true", help="Count the sets that nothing is learnt from.")
+    parser.add_argument("--editions", type=Path, help="A folder with editions as `audit.py` builds them.")
     parser.add_argument("--sentences", type=Path, help="A folder with pairs of sentences and texts of nine numbers.")
     parser.add_argument("--show", action="store_true", help="Print sentences that are judged otherwise.")
     given = parser.parse_args()
@@ -425,6 +466,7 @@ def main() -> None:
     readers: dict[tuple[Path, str], Proofreader] = {}
     taught = read_sets(TAUGHT, readers)
     pairs = read_pairs(readers[press.NORWAY], given.sentences / "open.toml") if given.sentences else []
+    taught += read_editions(given.editions) if given.editions else []
     weights = learn_all(taught, pairs)
     if given.judge:
         judged = read_sets(JUDGED, readers)
