@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +39,26 @@ from tilstand.claims.slots import LedgerSlots
 from tilstand.reading import find_numbers
 from tilstand.round.state import load_round
 
-TAUGHT = "first tuning apart fresh held sealed unread autumn winter frost thaw sleet drizzle mist gust hail squall".split()
-JUDGED = "rime fog flurry spray haze".split()
+TAUGHT = [
+    "first",
+    "tuning",
+    "apart",
+    "fresh",
+    "held",
+    "sealed",
+    "unread",
+    "autumn",
+    "winter",
+    "frost",
+    "thaw",
+    "sleet",
+    "drizzle",
+    "mist",
+    "gust",
+    "hail",
+    "squall",
+]
+JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
@@ -79,7 +96,9 @@ def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
     slots, claims = reader.read_claims(list(split_plain_lines(text)))
     seen = [Seen(c.block.line(c.start), c.printed, c.text, at) for at, c in enumerate(claims)]
     hits, _ = press.judged(marked, seen)
-    found = MarkedText(name, path.name.startswith("other"), slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
+    found = MarkedText(
+        name, path.name.startswith("other"), slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter()
+    )
     for one, hit in zip(marked, hits, strict=True):
         if hit is None:
             found.unread[bool(one.right)] += 1
@@ -93,9 +112,11 @@ def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
 def read_edition(reader: Proofreader, name: str, path: Path) -> MarkedText:
     """A printed report of an edition: every number in it is right."""
     slots, claims = reader.read_claims(read_document(path.read_bytes(), path.name).lines)
-    right = {at: False for at in range(len(claims))}
+    right = dict.fromkeys(range(len(claims)), False)
     truth = {at: float(claim.value) for at, claim in enumerate(claims)}
-    return MarkedText(name, False, slots, [prepare_claim(c, slots) for c in claims], right, truth, Counter(), edition=True)
+    return MarkedText(
+        name, False, slots, [prepare_claim(c, slots) for c in claims], right, truth, Counter(), edition=True
+    )
 
 
 def read_editions(folder: Path) -> list[MarkedText]:
@@ -138,7 +159,9 @@ def read_lone_sentences(text: MarkedText, share: int) -> Iterator[MarkedText]:
     for sentence, marked in list(places.items())[::share]:
         reader = ClaimReader(text.slots, names_subject=text.claims[0].claim.none[5] == 0)
         claims = [c for block in split_page_blocks(list(split_plain_lines(sentence))) for c in reader.read_block(block)]
-        found = MarkedText(text.name, False, text.slots, [prepare_claim(c, text.slots) for c in claims], {}, {}, Counter())
+        found = MarkedText(
+            text.name, False, text.slots, [prepare_claim(c, text.slots) for c in claims], {}, {}, Counter()
+        )
         for at in marked:
             printed = text.claims[at].claim.printed
             place = next((n for n, c in enumerate(claims) if c.printed == printed and n not in found.wrong), None)
@@ -198,8 +221,10 @@ def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
         for row, (text, at) in enumerate(marked):
             signs[row, : len(text.claims[at].ids)] = text.claims[at].signs
 
-        def loss(worth: Vector) -> tuple[float, Vector]:
-            scores = np.concatenate([signs @ worth[:width].astype(np.float32), (none @ worth[width:])[:, None]], 1).astype(float)
+        def loss(worth: Vector, signs: npt.NDArray[np.float32] = signs) -> tuple[float, Vector]:
+            scores = np.concatenate(
+                [signs @ worth[:width].astype(np.float32), (none @ worth[width:])[:, None]], 1
+            ).astype(float)
             scores[~mask] = -1e9
             likely = np.exp(scores - scores.max(1, keepdims=True))
             every, right = likely.sum(1, keepdims=True), (likely * target).sum(1, keepdims=True) + 1e-12
@@ -216,7 +241,15 @@ def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
 def guess_weights() -> Weights:
     """A first guess, near which the weights are held."""
     scorer, none = np.zeros(len(NAMES)), np.zeros(len(NONE_NAMES))
-    ends = {"+adjacent": 2, "+clause": 1.5, "+sentence": 1, "+paragraph": 0.5, "-adjacent": -1.5, "-clause": -1, "-sentence": -0.3}
+    ends = {
+        "+adjacent": 2,
+        "+clause": 1.5,
+        "+sentence": 1,
+        "+paragraph": 0.5,
+        "-adjacent": -1.5,
+        "-clause": -1,
+        "-sentence": -0.3,
+    }
     for name, at in AT.items():
         scorer[at] = next((worth for end, worth in ends.items() if name.endswith(end) and "period" not in name), 0.0)
     guessed = {
@@ -294,7 +327,9 @@ def learn_decision(
     long, alone, paired = list_rows(press_texts), list_rows(lone), list_rows(pairs)
     printed = [*list_rows(reports), *change_numbers(reports, 2)]
     rows = [*long, *paired, *swap_numbers(long), *alone, *swap_numbers(alone, 2), *printed]
-    unmarked = [Row(t, at, "unmarked") for t in press_texts if not t.other for at in range(len(t.claims)) if at not in t.wrong]
+    unmarked = [
+        Row(t, at, "unmarked") for t in press_texts if not t.other for at in range(len(t.claims)) if at not in t.wrong
+    ]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
     wrong = np.array([row.kind in ("wrong", "swapped", "changed") for row in rows], float)
     weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired)))
@@ -327,9 +362,14 @@ def learn_decision(
         for row, score in zip(rows[first:last], scores[first:last], strict=True):
             found_counts[row.kind, judge_row(row, bars, score).value] += 1
         if name == "long":
-            found_counts.update(("unmarked", judge_row(row, bars, score).value) for row, score in zip(unmarked, beside, strict=True))
+            found_counts.update(
+                ("unmarked", judge_row(row, bars, score).value) for row, score in zip(unmarked, beside, strict=True)
+            )
         print_judged(f"out of fold, {name}", found_counts)
-    found_counts = Counter((row.kind, judge_row(row, bars, score).value) for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True))
+    found_counts = Counter(
+        (row.kind, judge_row(row, bars, score).value)
+        for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True)
+    )
     print("  printed reports, out of fold", dict(found_counts))
     print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}; wrongly agreeing without it {len(agreeing)}")
     return bars
@@ -379,7 +419,9 @@ def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]
         folder, *book = press.SETS[name]
         if tuple(book) not in readers:
             state = load_round(*book)
-            readers[tuple(book)] = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+            readers[tuple(book)] = Proofreader(
+                state.collection, state.round.period, state.stated_figures, state.reconciled.figures
+            )
         texts += [read_text(readers[tuple(book)], name, path) for path in sorted(folder.glob("*.txt"))]
     return texts
 
@@ -410,7 +452,9 @@ def print_belief(scored: ScoredClaim, slots: LedgerSlots) -> None:
         signs = {name: round(float(much), 1) for name, much in zip(NAMES, scored.signs[at], strict=True) if much}
         values = "/".join(str(interval) for interval, _ in entry.values)
         print(f"        {belief[at]:.2f} {entry.key.text()} {entry.form.value} = {values} {signs}")
-    print(f"        none {belief[-1]:.2f}, {scored.claim.form.value}, {scored.claim.period} {scored.claim.period_place.name}")
+    print(
+        f"        none {belief[-1]:.2f}, {scored.claim.form.value}, {scored.claim.period} {scored.claim.period_place.name}"
+    )
 
 
 def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
@@ -418,7 +462,9 @@ def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
         flags, agree = [], []
         for wrong in range(10):
             found = judge_texts([read_nine(reader, text, wrong)], weights)
-            flags.append(found["wrong", "does_not_fit"] + found["right", "does_not_fit"] + found["unmarked", "does_not_fit"])
+            flags.append(
+                found["wrong", "does_not_fit"] + found["right", "does_not_fit"] + found["unmarked", "does_not_fit"]
+            )
             agree.append(found["wrong", "agrees"])
         print(f"  nine {text['id']}: flagged {flags}, wrongly agreeing {sum(agree)}")
 
@@ -431,7 +477,12 @@ def learn_all(texts: Sequence[MarkedText], pairs: Sequence[MarkedText]) -> Weigh
     apart = [learn_scorer([text for text in half if not text.other], guess) for half in halves]
     lone: list[MarkedText] = []
     for half, weights in zip(halves, reversed(apart), strict=True):
-        alone = [one for text in half if not text.other and not text.edition and text.claims for one in read_lone_sentences(text, LONE_SHARE)]
+        alone = [
+            one
+            for text in half
+            if not text.other and not text.edition and text.claims
+            for one in read_lone_sentences(text, LONE_SHARE)
+        ]
         for text in (*half, *alone):
             score_text(text, weights)
         lone += alone

@@ -150,16 +150,19 @@ class ClaimReader:
 
     def read_block(self, block: PageBlock) -> list[Claim]:
         """The claims of a heading or a paragraph."""
+        return [claim for claims in self.read_sentences(block) for claim in claims]
+
+    def read_sentences(self, block: PageBlock) -> Iterator[list[Claim]]:
+        """The claims of a heading or a paragraph, sentence by sentence."""
         self.paragraph += 1
         if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             self.heading = [mention.slots for mention in self.find_mentions(split_tokens(block.text))]
-        memory, period, claims = [self.heading] if self.heading else [], "", list[Claim]()
+        memory, period = [self.heading] if self.heading else [], ""
         for start, end in split_prose_sentences(block.text, self.slots.language):
             sentence = Sentence(self, block, start, end, memory[-_BACK:], period)
-            claims += sentence.claims
+            yield sentence.claims
             memory.append([mention.slots for mention in sentence.mentions])
             period = sentence.leading_period or period
-        return claims
 
     def find_mentions(self, tokens: Sequence[Token]) -> list[PhraseMention]:
         """The phrases of a sentence, acts too."""
@@ -173,7 +176,7 @@ class _Break(NamedTuple):
 
 _OPENING = re.compile(r"[:(]\s*$")
 _MARKER_WORD = re.compile(r"[^\W\d]")
-_FEW = 3
+_FEW, MOST = 3, 10**12  # no figure is larger
 _AHEAD = 30  # years
 _SURE = 0.3  # below it, a word is an article more likely than the number one
 _UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
@@ -213,7 +216,7 @@ class Sentence:
         return next((period for _, end, period in self.periods if end <= first), "")
 
     def _is_figure(self, span: NumberSpan) -> bool:
-        if span.value is None or span.kind in _UNTOLD:
+        if span.value is None or span.kind in _UNTOLD or max(abs(span.value), span.high or 0) > MOST:
             return False
         if span.kind is NumberKind.YEAR:  # a year far ahead is a number
             return span.high is None and span.value > self.slots.period.last.year + _AHEAD
@@ -225,7 +228,12 @@ class Sentence:
         words, slots = self.words.periods, self.slots
         found = [(one.start, one.end, slots.match_period(one)) for one in find_periods(self.text, slots.language)]
         for span in spans:
-            if span.kind is NumberKind.YEAR and span.value is not None and span.high is None and span not in self.figures:
+            if (
+                span.kind is NumberKind.YEAR
+                and span.value is not None
+                and span.high is None
+                and span not in self.figures
+            ):
                 found.append((span.start, span.end, str(int(span.value))))
         before = slots.period.shift_period(-1).text
         for name, period in (("before", before), ("last", slots.period.text)):
@@ -234,7 +242,7 @@ class Sentence:
         periods: list[tuple[int, int, str]] = []
         for start, end, period in sorted(one for one in found if one[2]):
             head = self.text[:start]
-            if periods and start < periods[-1][1] or ends_with_phrase(words.get("than", ()), head):
+            if (periods and start < periods[-1][1]) or ends_with_phrase(words.get("than", ()), head):
                 continue
             since = make_word_pattern(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
             periods.append((start, end, SINCE if since else period))
@@ -354,7 +362,9 @@ class Sentence:
         return self.slots.period.text, PeriodPlace.DEFAULT
 
 
-def list_none_signs(claim: Claim, reader: ClaimReader, around: str, tail: str, span: NumberSpan | None = None) -> list[float]:
+def list_none_signs(
+    claim: Claim, reader: ClaimReader, around: str, tail: str, span: NumberSpan | None = None
+) -> list[float]:
     """Signs that a number is about nothing that the ledger states.
 
     Args:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from tilstand.errors import DocumentError, UsageError
-from tilstand.languages import format_message, make_error
 from tilstand.claims.page_blocks import PageLine, split_plain_lines
 from tilstand.claims.result import DocumentRemark, make_document_remark
+from tilstand.errors import DocumentError, UsageError
+from tilstand.languages import format_message, make_error
 from tilstand.sandbox.documents import MOST_BYTES, MOST_PAGES, MOST_SIGNS, LineShape
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,8 @@ _GROUPS = ("sentence", "around", "column", "text")
 _SHARED = ("measure", "body", "period", "codes", "told", "none")
 SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
-    "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph", "is_derived", "whole_codes",
+    "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph",
+    "is_derived", "whole_codes",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
     *(f"code~{zone.name.lower()}" for zone in _TOLD),
     *(f"{what}_{group}" for group in _GROUPS for what in _SHARED),
@@ -214,18 +215,18 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
         slots: The ledger.
     """
     size, width = len(slots.slot_kinds), len(slots.entries)
-    spread = [
+    spread: list[tuple[npt.NDArray[np.float64], ...]] = [
         (
-            np.bincount(slots.measures[one.ids], one.fitted[:-1], size),
-            np.bincount(slots.bodies[one.ids], one.fitted[:-1], size),
-            np.bincount(slots.period_numbers[one.ids], one.fitted[:-1], len(slots.period_names)),
+            _sum_masses(slots.measures[one.ids], one.fitted[:-1], size),
+            _sum_masses(slots.bodies[one.ids], one.fitted[:-1], size),
+            _sum_masses(slots.period_numbers[one.ids], one.fitted[:-1], len(slots.period_names)),
             slots.codes[:, one.ids] @ one.fitted[:-1],
-            np.bincount(one.ids, one.fitted[:-1], width),
+            _sum_masses(one.ids, one.fitted[:-1], width),
             one.fitted[-1:],
         )
         for one in claims
     ]
-    whole = [sum(one[part] for one in spread) for part in range(6)]
+    whole = [np.sum([one[part] for one in spread], axis=0) for part in range(6)] if spread else []
     for at, scored in enumerate(claims):
         claim = scored.claim
         near = [
@@ -241,7 +242,7 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
         for group, others in (("sentence", same), ("around", near), ("column", column)):
             names = [AT[f"{what}_{group}"] for what in _SHARED]
             if others:
-                total = [sum(spread[other][part] for other in others) / len(others) for part in range(6)]
+                total = [np.mean([spread[other][part] for other in others], axis=0) for part in range(6)]
                 total[4] = np.max([spread[other][4] for other in others], axis=0)
                 scored.signs[:, names] = _compare_spread(scored, slots, total)
             else:
@@ -250,7 +251,13 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
         scored.signs[:, [AT[f"{what}_text"] for what in _SHARED]] = _compare_spread(scored, slots, rest)
 
 
-def _compare_spread(scored: ScoredClaim, slots: LedgerSlots, total: Sequence[Matrix]) -> Matrix:
+def _sum_masses(
+    numbers: npt.NDArray[np.integer[Any]], masses: npt.NDArray[np.float64], size: int
+) -> npt.NDArray[np.float64]:
+    return np.bincount(numbers, masses, size).astype(np.float64)
+
+
+def _compare_spread(scored: ScoredClaim, slots: LedgerSlots, total: Sequence[npt.NDArray[np.float64]]) -> Matrix:
     ids = scored.ids
     measures, bodies, periods, codes, told, none = total
     shared = slots.codes[:, ids].T @ codes / np.maximum(slots.code_counts[ids], 1)
@@ -261,7 +268,7 @@ def _compare_spread(scored: ScoredClaim, slots: LedgerSlots, total: Sequence[Mat
 def _cover_labels(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:
     """Which share of what tells labels of candidates apart stands among some words."""
     at = [slots.stems[stem] for stem in stems if stem in slots.stems]
-    covered: Vector = slots.labels[np.ix_(at, ids)].sum(axis=0) / slots.label_weights[ids]
+    covered: Vector = slots.labels[at][:, ids].sum(axis=0) / slots.label_weights[ids]
     return covered
 
 

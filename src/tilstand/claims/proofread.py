@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tilstand.claims.claims import Claim, ClaimReader
 from tilstand.claims.decision import Decision, decide_claim
 from tilstand.claims.entries import list_ledger_entries
 from tilstand.claims.features import prepare_claim
 from tilstand.claims.page_blocks import PageLine, split_page_blocks
-from tilstand.claims.result import CheckedNumber, ProofreadResult
-from tilstand.claims.scorer import Weights, load_weights, score_claims
+from tilstand.claims.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing, make_document_remark
+from tilstand.claims.scorer import load_weights, score_claims
 from tilstand.claims.slots import LedgerSlots
 from tilstand.claims.tables import TableReader, split_tables
-from tilstand.claims.words import detect_language
+from tilstand.claims.words import detect_language, list_known_languages
 from tilstand.define import RoundView
-from tilstand.ledger.interval import Interval
-from tilstand.model import EditionFigures, Observation, Source
+from tilstand.errors import DocumentError
+from tilstand.languages import LanguageName, load_language_settings, make_error
+from tilstand.model import EditionFigures, Observation
 from tilstand.terms import Language, Period
 
-
 _LONGEST_CAPTION = 300
+_MOST_CLAIMS, _PART = 10_000, 1_500  # a report of 200 pages has some 2,000 numbers
 
 
 class Proofreader:
@@ -51,19 +51,32 @@ class Proofreader:
             self._slots[language] = LedgerSlots(self.collection, self.entries, self.period, language)
         return self._slots[language]
 
-    def read_claims(self, lines: Sequence[PageLine]) -> tuple[LedgerSlots, list[Claim]]:
-        """The ledger in the language of a document, and the document's claims."""
+    def read_claims(
+        self, lines: Sequence[PageLine], language: Language | None = None
+    ) -> tuple[LedgerSlots, list[Claim]]:
+        """The ledger in the language of a document, and the document's claims.
+
+        Args:
+            lines: The document's lines.
+            language: Its language; as its words tell, without one.
+
+        Raises:
+            DocumentError: If it has more numbers than are read.
+        """
         text = "\n".join(line.text for line in lines)
-        language = detect_language(text, self.collection.settings.languages) or self.collection.settings.language
-        slots = self.get_slots(language)
+        settings = self.collection.settings
+        slots = self.get_slots(language or detect_language(text, settings.languages) or settings.language)
         reader = ClaimReader(slots, names_subject=self._is_subject_named(text, slots))
         tables, claims, caption = TableReader(reader), list[Claim](), ""
         for block, rows in split_tables(list(split_page_blocks(lines))):
             if block is None:
                 claims += tables.read_table(rows, caption)
             else:
-                claims += reader.read_block(block)
+                for read in reader.read_sentences(block):
+                    claims += read
+                    _refuse_beyond_budget(claims)
                 caption = block.text if len(block.text) < _LONGEST_CAPTION else ""
+            _refuse_beyond_budget(claims)
         return slots, claims
 
     def _is_subject_named(self, text: str, slots: LedgerSlots) -> bool:
@@ -72,15 +85,60 @@ class Proofreader:
         lowered = text.lower()
         return not phrases or any(phrase.rstrip("*").lower() in lowered for phrase in phrases)
 
-    def check_document(self, lines: Sequence[PageLine]) -> ProofreadResult:
-        """Every figure of a document, held against the ledger."""
-        slots, claims = self.read_claims(lines)
-        weights = load_weights()
-        scored = [prepare_claim(claim, slots) for claim in claims]
-        score_claims(scored, slots, weights)
-        return ProofreadResult(
-            tuple(build_checked_number(one.claim, decide_claim(one, slots, weights)) for one in scored)
-        )
+    def check_document(
+        self, lines: Sequence[PageLine], progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> ProofreadResult:
+        """Every figure of a document, held against the ledger.
+
+        Args:
+            lines: The document's lines.
+            progress: Called now and then with how many of how many numbers are done.
+
+        Raises:
+            DocumentError: If it has more numbers than are read.
+        """
+        settings = self.collection.settings
+        language = detect_language("\n".join(line.text for line in lines), settings.languages)
+        slots, claims = self.read_claims(lines, language)
+        if language is None:
+            names = ", ".join(load_language_settings(tag).name for tag in settings.languages)
+            unread = Decision(Standing.NOT_MATCHED, None, 0.0)
+            checked = tuple(build_checked_number(claim, unread) for claim in claims)
+            return ProofreadResult(checked, (make_document_remark("unknown_language", languages=names),))
+        remarks = list[DocumentRemark]()
+        for name, is_lacking in (
+            ("no_grammar", language not in list_known_languages()),
+            ("no_words", not any(tongue in self.collection.phrases for tongue in slots.languages)),
+        ):
+            if is_lacking:
+                remarks.append(make_document_remark(name, language=LanguageName(language), tag=language))
+        return ProofreadResult(tuple(self._decide_claims(claims, slots, progress)), tuple(remarks))
+
+    def _decide_claims(
+        self, claims: Sequence[Claim], slots: LedgerSlots, progress: Callable[[int, int], None]
+    ) -> Iterator[CheckedNumber]:
+        """What is found of each claim; a long text is weighed part by part, at the end of a paragraph."""
+        weights, done = load_weights(), 0
+        for part in _split_claims(claims):
+            scored = [prepare_claim(claim, slots) for claim in part]
+            score_claims(scored, slots, weights)
+            yield from (build_checked_number(one.claim, decide_claim(one, slots, weights)) for one in scored)
+            done += len(part)
+            progress(done, len(claims))
+
+
+def _refuse_beyond_budget(claims: Sequence[Claim]) -> None:
+    if len(claims) > _MOST_CLAIMS:
+        raise make_error(DocumentError, "document.dense", file="", most=_MOST_CLAIMS // 1_000)
+
+
+def _split_claims(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    start = 0
+    for at in range(1, len(claims) + 1):
+        ends = at == len(claims) or claims[at].paragraph != claims[at - 1].paragraph
+        if (at - start >= _PART and (ends or at - start >= 2 * _PART)) or at == len(claims):
+            yield claims[start:at]
+            start = at
 
 
 def build_checked_number(claim: Claim, decision: Decision) -> CheckedNumber:
@@ -99,4 +157,6 @@ def build_checked_number(claim: Claim, decision: Decision) -> CheckedNumber:
         confidence=decision.confidence,
         page=block.page,
         findings=entry.doubts if entry is not None else (),
+        contradicting=decision.contradicting,
+        missing=decision.missing,
     )

@@ -41,6 +41,11 @@ _RARE = 2.0  # words that more than one entry in eight has tell nothing
 _ALIKE = 3
 
 
+def find_label(label: Text, language: Language) -> str:
+    """A label in one language alone; empty where it has none in that."""
+    return label.text(language) if label.language(language) == language else ""
+
+
 def list_name_beginnings(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """How names begin of which several end alike: "South-East Police District" is told as "South-East" too."""
     ends = Counter(label.split(" ", 1)[1] for label in labels.values() if " " in label)
@@ -101,9 +106,9 @@ class LedgerSlots:
                 self._add_label(collection.provider_label(body), language, SlotKind.BODY, body, split=True)
             for dimension in dimensions:
                 codelist = collection.get_codelist(dimension)
-                labels = {code.id: dict(code.label.texts).get(language, "") for code in codelist}
-                for code, beginning in list_name_beginnings(labels):
-                    self.names.add_phrase(beginning, self.number_slot(SlotKind.CODE, f"{codelist.id}:{code}"))
+                labels = {code.id: find_label(code.label, language) for code in codelist}
+                for name, beginning in list_name_beginnings(labels):
+                    self.names.add_phrase(beginning, self.number_slot(SlotKind.CODE, f"{codelist.id}:{name}"))
                 for code in codelist:
                     if code.id != "other":
                         self._add_label(code.label, language, SlotKind.CODE, f"{codelist.id}:{code.id}")
@@ -128,7 +133,7 @@ class LedgerSlots:
                     self.names.add_phrase(phrase, self.number_slot(SlotKind.CODE, f"{codelist}:{code}"))
 
     def _add_label(self, label: Text, language: Language, kind: SlotKind, name: str, *, split: bool = False) -> None:
-        text = dict(label.texts).get(language, "")
+        text = find_label(label, language)
         for part in {text, *(re.split(r"\s*[(),–]\s*", text) if split else ())}:
             self.names.add_phrase(part, self.number_slot(kind, name), label=True)
 
@@ -193,7 +198,7 @@ class LedgerSlots:
         collection, key = self.collection, entry.key
         for label in self._list_labels(entry):
             for language in self.languages:
-                tokens = split_tokens(dict(label.texts).get(language, ""))
+                tokens = split_tokens(find_label(label, language))
                 yield from (slot for mention in self.acts.find_phrases(tokens) for slot in mention.slots)
         yield from self._list_measure_slots(key.measure)
         for dimension, code in key.dims:
@@ -206,10 +211,10 @@ class LedgerSlots:
     def _list_measure_slots(self, measure: str) -> frozenset[int]:
         """What the phrases of a measure tell as well: "girls" are persons, "massage clinics" are of one arena."""
         if measure not in self._measure_slots:
-            label = dict(self.collection.get_measure_label(measure).texts)
+            label = self.collection.get_measure_label(measure)
             books = (self.collection.phrases.get(language) for language in self.languages)
             phrases = [phrase for book in books if book is not None for phrase in book.measures.get(measure, ())]
-            texts = [label.get(language, "") for language in self.languages] + phrases
+            texts = [find_label(label, language) for language in self.languages] + phrases
             matchers = (self.names, self.acts)
             found = (m.find_phrases(split_tokens(text.replace("*", ""))) for text in texts for m in matchers)
             slots = frozenset(slot for mentions in found for mention in mentions for slot in mention.slots)
@@ -248,13 +253,17 @@ class LedgerSlots:
 
     def _index_words(self) -> None:
         """How much each word tells of each entry: words of its labels and of where it is stated."""
-        bags = []
+        bags, tongues = [], self.collection.settings.languages
         for entry in self.entries:
-            texts = {text for label in self._list_labels(entry) for _, text in label.texts}
+            texts = {label.text(tongue) for label in self._list_labels(entry) for tongue in tongues}
             texts |= {source.quote for _, source in entry.values}
             bags.append({stem_word(token.text) for text in texts for token in split_tokens(text)})
         own = [
-            {stem_word(token.text) for label in self._list_labels(entry)[::2] for token in split_tokens(label.text(self.language))}
+            {
+                stem_word(token.text)
+                for label in self._list_labels(entry)[::2]
+                for token in split_tokens(label.text(self.language))
+            }
             for entry in self.entries
         ]
         times = Counter(stem for bag in bags for stem in bag)
@@ -319,9 +328,9 @@ class LedgerSlots:
             kinds = self.kinds[at]
             measures, bodies = at[kinds == SlotKind.MEASURE], at[kinds == SlotKind.BODY]
             rows = self.own[at], self.full[at], self.own[measures], self.own[bodies]
-            self._filled[filled] = tuple(row.any(axis=0) for row in rows)
+            self._filled[filled] = tuple(np.asarray(row.any(axis=0), bool) for row in rows)
         return self._filled[filled]
 
     def flag_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
         """Which of some entries a number is."""
-        return ((self.lows[ids] <= value) & (value <= self.highs[ids])).any(axis=1)
+        return np.asarray(((self.lows[ids] <= value) & (value <= self.highs[ids])).any(axis=1), bool)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilstand.claims.claims import SINCE, Claim, ClaimReader, PeriodPlace, Zone, list_none_signs
+from tilstand.claims.claims import MOST, SINCE, Claim, ClaimReader, PeriodPlace, Zone, list_none_signs
 from tilstand.claims.entries import ClaimForm
 from tilstand.claims.page_blocks import PageBlock
 from tilstand.claims.phrases import split_tokens, stem_word
@@ -106,7 +106,7 @@ class TableReader:
         match = _VALUE.match(cell)
         spans = find_numbers(match["main"].lstrip("-−–+"), self.slots.language) if match else ()
         value = next((span.value for span in spans if span.value is not None), None)
-        if match is None or value is None:
+        if match is None or value is None or value > MOST:
             return None
         form = self._find_cell_form(match["percent"] or "", label.text + " | " + column.text, caption.text)
         claim = Claim(
