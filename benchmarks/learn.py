@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,18 +25,15 @@ from scipy.optimize import minimize
 
 import audit
 import press
-from tilstand.claims.claims import NONE_NAMES, ClaimReader
+from marked_texts import FOLDS, MarkedText, read_editions, read_lone_sentences, read_nine, read_pairs, read_sets
+from tilstand.claims.claims import NONE_NAMES
 from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim
-from tilstand.claims.documents import read_document
 from tilstand.claims.entries import ClaimForm
-from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim, prepare_claim
-from tilstand.claims.page_blocks import split_page_blocks, split_plain_lines
-from tilstand.claims.proofread import Proofreader
-from tilstand.claims.result import Standing
-from tilstand.claims.scorer import Weights, flag_value, score_claims
+from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim
+from tilstand.claims.proofread import ClaimProofreader
+from tilstand.claims.scorer import Weights, mark_value, score_claims
 from tilstand.claims.slots import LedgerSlots
-from tilstand.reading import find_numbers
-from tilstand.round.state import load_round
+from tilstand.proofread.result import Standing
 
 TAUGHT = [
     "first",
@@ -62,72 +58,10 @@ JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
-FALSE, WRONGLY_AGREEING, FOLDS = 0.021, 5, 4
+FALSE, WRONGLY_AGREEING = 0.021, 5
 _ROUNDS, _STEPS = 3, 60
 RANDOM = random.Random(35)
 Vector = npt.NDArray[np.float64]
-
-
-class Seen(NamedTuple):
-    """A claim as `press.judged` looks for it."""
-
-    at: int
-    printed: str
-    text: str
-    place: int
-
-
-@dataclass
-class MarkedText:
-    """A text as it is read: by the place of each marked number, whether it is right, and the right one."""
-
-    name: str
-    other: bool
-    slots: LedgerSlots
-    claims: list[ScoredClaim]
-    wrong: dict[int, bool]
-    truth: dict[int, float]
-    unread: Counter[bool]
-    edition: bool = False
-
-
-def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
-    text, marked = press.unmarked(path.read_text("utf-8"))
-    slots, claims = reader.read_claims(list(split_plain_lines(text)))
-    seen = [Seen(c.block.line(c.start), c.printed, c.text, at) for at, c in enumerate(claims)]
-    hits, _ = press.judged(marked, seen)
-    found = MarkedText(
-        name, path.name.startswith("other"), slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter()
-    )
-    for one, hit in zip(marked, hits, strict=True):
-        if hit is None:
-            found.unread[bool(one.right)] += 1
-            continue
-        claim = claims[hit.place]
-        found.wrong[hit.place] = bool(one.right)
-        found.truth[hit.place] = float(read_right(one.right, slots.language, claim.value))
-    return found
-
-
-def read_edition(reader: Proofreader, name: str, path: Path) -> MarkedText:
-    """A printed report of an edition: every number in it is right."""
-    slots, claims = reader.read_claims(read_document(path.read_bytes(), path.name).lines)
-    right = dict.fromkeys(range(len(claims)), False)
-    truth = {at: float(claim.value) for at, claim in enumerate(claims)}
-    return MarkedText(
-        name, False, slots, [prepare_claim(c, slots) for c in claims], right, truth, Counter(), edition=True
-    )
-
-
-def read_editions(folder: Path) -> list[MarkedText]:
-    """The printed reports of the editions that `benchmarks/audit.py` builds."""
-    texts = []
-    for collection, round_name in audit.EDITIONS:
-        state = load_round(collection, round_name)
-        reader = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
-        for path in sorted((folder / f"{collection.name}-edition").glob("report-*.pdf")):
-            texts.append(read_edition(reader, f"edition {collection.name} {path.stem}", path))
-    return texts
 
 
 def change_numbers(texts: Sequence[MarkedText], share: int) -> Iterator[Row]:
@@ -137,67 +71,8 @@ def change_numbers(texts: Sequence[MarkedText], share: int) -> Iterator[Row]:
             one = text.claims[at]
             if re.fullmatch(r"\d+", one.claim.printed) and one.is_firm:
                 changed = Fraction(audit.mutated(one.claim.printed, RANDOM))
-                if not text.slots.flag_agreeing(np.array([one.top]), float(changed)).any():
+                if not text.slots.mark_agreeing(np.array([one.top]), float(changed)).any():
                     yield Row(text, at, "changed", changed)
-
-
-def read_right(right: str, language: str, value: Fraction) -> Fraction:
-    """The right number; where it differs from the printed one in its direction only, that turned round."""
-    if not right:
-        return value
-    spans = [span for span in find_numbers(right, language) if span.value is not None]
-    found = Fraction(spans[0].value) if spans else Fraction(-1)
-    found = -found if value < 0 else found
-    return -value if found == value else found
-
-
-def read_lone_sentences(text: MarkedText, share: int) -> Iterator[MarkedText]:
-    """Every so many of the marked sentences of a text, each as a text of its own."""
-    places: dict[str, list[int]] = {}
-    for at in text.wrong:
-        places.setdefault(text.claims[at].claim.text, []).append(at)
-    for sentence, marked in list(places.items())[::share]:
-        reader = ClaimReader(text.slots, names_subject=text.claims[0].claim.none[5] == 0)
-        claims = [c for block in split_page_blocks(list(split_plain_lines(sentence))) for c in reader.read_block(block)]
-        found = MarkedText(
-            text.name, False, text.slots, [prepare_claim(c, text.slots) for c in claims], {}, {}, Counter()
-        )
-        for at in marked:
-            printed = text.claims[at].claim.printed
-            place = next((n for n, c in enumerate(claims) if c.printed == printed and n not in found.wrong), None)
-            if place is not None:
-                found.wrong[place], found.truth[place] = text.wrong[at], text.truth[at]
-        yield found
-
-
-def read_sentence(reader: Proofreader, pair: Mapping[str, str], kind: str) -> MarkedText:
-    """One sentence of a pair as a text: true, or false."""
-    slots, claims = reader.read_claims(list(split_plain_lines(pair[kind])))
-    number = pair.get(f"number_{kind}", pair.get("number", ""))
-    place = next((at for at, c in enumerate(claims) if c.printed.lower() == number.lower()), None)
-    place = next((at for at, c in enumerate(claims) if number in c.printed), None) if place is None else place
-    found = MarkedText("sentences", False, slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
-    if place is None:
-        found.unread[kind == "false"] += 1
-    else:
-        found.wrong[place] = kind == "false"
-        found.truth[place] = float(claims[place].value) if kind == "true" else float("nan")
-    return found
-
-
-def read_nine(reader: Proofreader, text: Mapping[str, object], wrong: int) -> MarkedText:
-    """A text of nine numbers of which the first so many are wrong."""
-    source = str(text["text"])
-    for at, pair in enumerate(text["numbers"], 1):  # type: ignore[arg-type, var-annotated]
-        source = source.replace(f"{{{at}}}", f"\0{pair[at <= wrong]}\0")
-    parts = source.split("\0")
-    starts = {len("".join(parts[:at])): at // 2 < wrong for at in range(1, len(parts), 2)}
-    slots, claims = reader.read_claims(list(split_plain_lines("".join(parts))))
-    found = MarkedText("nine", False, slots, [prepare_claim(c, slots) for c in claims], {}, {}, Counter())
-    for at, claim in enumerate(claims):
-        if claim.start in starts:
-            found.wrong[at], found.truth[at] = starts[claim.start], float(claim.value)
-    return found
 
 
 def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
@@ -209,7 +84,7 @@ def learn_scorer(texts: Sequence[MarkedText], start: Weights) -> Weights:
     for row, (text, at) in enumerate(marked):
         one = text.claims[at]
         mask[row, : len(one.ids)] = mask[row, -1] = True
-        target[row, : len(one.ids)] = flag_value(one, text.slots, text.truth[at])
+        target[row, : len(one.ids)] = mark_value(one, text.slots, text.truth[at])
         target[row, -1] = not target[row].any()
     none = np.array([text.claims[at].claim.none for text, at in marked], float)
     first = np.r_[start.scorer, start.none]
@@ -377,7 +252,7 @@ def learn_decision(
 
 def judge_row(row: Row, weights: Weights, score: float) -> Standing:
     one = row.text.claims[row.place]
-    hit = flag_value(one, row.text.slots, None if row.value is None else float(row.value))
+    hit = mark_value(one, row.text.slots, None if row.value is None else float(row.value))
     return judge_claim(one, row.text.slots, weights, hit, score).standing
 
 
@@ -413,27 +288,6 @@ def print_judged(name: str, found: Mapping[tuple[str, str], int]) -> None:
     )
 
 
-def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]) -> list[MarkedText]:
-    texts = []
-    for name in names:
-        folder, *book = press.SETS[name]
-        if tuple(book) not in readers:
-            state = load_round(*book)
-            readers[tuple(book)] = Proofreader(
-                state.collection, state.round.period, state.stated_figures, state.reconciled.figures
-            )
-        texts += [read_text(readers[tuple(book)], name, path) for path in sorted(folder.glob("*.txt"))]
-    return texts
-
-
-def read_pairs(reader: Proofreader, path: Path) -> list[MarkedText]:
-    pairs = tomllib.loads(path.read_text("utf-8"))["pair"]
-    texts = [read_sentence(reader, pair, kind) for pair in pairs for kind in ("true", "false")]
-    for at, text in enumerate(texts):
-        text.name = f"sentences {at // 2 % FOLDS}"
-    return texts
-
-
 def show_pairs(pairs: Sequence[MarkedText], weights: Weights) -> None:
     """Print the sentences that are judged otherwise."""
     good = {"right": ("agrees", "disputed"), "wrong": ("does_not_fit",)}
@@ -457,7 +311,7 @@ def print_belief(scored: ScoredClaim, slots: LedgerSlots) -> None:
     )
 
 
-def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
+def print_nine(reader: ClaimProofreader, weights: Weights, path: Path) -> None:
     for text in tomllib.loads(path.read_text("utf-8"))["text"]:
         flags, agree = [], []
         for wrong in range(10):
@@ -514,7 +368,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="Print sentences that are judged otherwise.")
     given = parser.parse_args()
     random.seed(1)
-    readers: dict[tuple[Path, str], Proofreader] = {}
+    readers: dict[tuple[Path, str], ClaimProofreader] = {}
     taught = read_sets(TAUGHT, readers)
     pairs = read_pairs(readers[press.NORWAY], given.sentences / "open.toml") if given.sentences else []
     taught += read_editions(given.editions) if given.editions else []

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from tilstand.claims.entries import ClaimForm
-from tilstand.claims.page_blocks import BlockKind, PageBlock
-from tilstand.claims.phrases import PhraseMention, Token, split_tokens, stem_word
+from tilstand.claims.phrases import SlotMention, WordToken, shorten_word, split_tokens
 from tilstand.claims.slots import LedgerSlots, Vector
-from tilstand.claims.words import ClaimWords, ends_with_phrase, make_word_pattern, starts_with_phrase
+from tilstand.claims.words import ClaimWords, compile_claim_phrases, has_phrase_at_end, has_phrase_at_start
 from tilstand.languages.lexicon import load_lexicon
+from tilstand.proofread.page_blocks import BlockKind, PageBlock
 from tilstand.reading import NumberKind, NumberSpan, find_numbers, find_periods
 from tilstand.terms import Language, ValueQualifier
 
@@ -105,7 +105,7 @@ _LONGEST = 1500  # a text without an end in so many signs is no sentence: it is 
 _BACK = 3  # what so many sentences before told may still be meant
 
 
-def split_prose_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+def split_claim_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Where the sentences of a text begin and end, in order; one beyond measure in pieces.
 
     Args:
@@ -113,7 +113,7 @@ def split_prose_sentences(text: str, language: Language) -> Iterator[tuple[int, 
         language: Its language.
 
     Example:
-        >>> list(split_prose_sentences("There were ca. 3. Then 4.", "en"))
+        >>> list(split_claim_sentences("There were ca. 3. Then 4.", "en"))
         [(0, 18), (18, 25)]
     """
     short = load_lexicon(language).phrases.abbreviations
@@ -158,13 +158,13 @@ class ClaimReader:
         if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             self.heading = [mention.slots for mention in self.find_mentions(split_tokens(block.text))]
         memory, period = [self.heading] if self.heading else [], ""
-        for start, end in split_prose_sentences(block.text, self.slots.language):
+        for start, end in split_claim_sentences(block.text, self.slots.language):
             sentence = Sentence(self, block, start, end, memory[-_BACK:], period)
             yield sentence.claims
             memory.append([mention.slots for mention in sentence.mentions])
             period = sentence.leading_period or period
 
-    def find_mentions(self, tokens: Sequence[Token]) -> list[PhraseMention]:
+    def find_mentions(self, tokens: Sequence[WordToken]) -> list[SlotMention]:
         """The phrases of a sentence, acts too."""
         return self.slots.names.find_phrases(tokens) + self.slots.acts.find_phrases(tokens)
 
@@ -202,7 +202,9 @@ class Sentence:
         self.text = block.text[start:end]
         self.memory, self.paragraph_period = memory, period
         self.tokens = split_tokens(self.text)
-        self.stems = [(stem_word(token.text), token.start, token.end) for token in self.tokens if len(token.text) > 2]
+        self.stems = [
+            (shorten_word(token.text), token.start, token.end) for token in self.tokens if len(token.text) > 2
+        ]
         self.mentions = reader.find_mentions(self.tokens)
         spans = find_numbers(self.text, self.slots.language)
         self.figures = [span for span in spans if self._is_figure(span)]
@@ -226,7 +228,9 @@ class Sentence:
 
     def _find_sentence_periods(self, spans: Sequence[NumberSpan]) -> list[tuple[int, int, str]]:
         words, slots = self.words.periods, self.slots
-        found = [(one.start, one.end, slots.match_period(one)) for one in find_periods(self.text, slots.language)]
+        found = [
+            (named.start, named.end, slots.match_period(named)) for named in find_periods(self.text, slots.language)
+        ]
         for span in spans:
             if (
                 span.kind is NumberKind.YEAR
@@ -237,14 +241,14 @@ class Sentence:
                 found.append((span.start, span.end, str(int(span.value))))
         before = slots.period.shift_period(-1).text
         for name, period in (("before", before), ("last", slots.period.text)):
-            for match in make_word_pattern(words.get(name, ())).finditer(self.text):
+            for match in compile_claim_phrases(words.get(name, ())).finditer(self.text):
                 found.append((*match.span(), period))
         periods: list[tuple[int, int, str]] = []
-        for start, end, period in sorted(one for one in found if one[2]):
+        for start, end, period in sorted(named for named in found if named[2]):
             head = self.text[:start]
-            if (periods and start < periods[-1][1]) or ends_with_phrase(words.get("than", ()), head):
+            if (periods and start < periods[-1][1]) or has_phrase_at_end(words.get("than", ()), head):
                 continue
-            since = make_word_pattern(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
+            since = compile_claim_phrases(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
             periods.append((start, end, SINCE if since else period))
         return periods
 
@@ -267,9 +271,9 @@ class Sentence:
             paragraph=self.reader.paragraph,
             clause=frozenset(stem for stem, start, end in self.stems if low <= start and end <= high),
             sentence=frozenset(stem for stem, _, _ in self.stems),
-            is_of=ends_with_phrase(self.words.wholes, self.text[: span.start]),
+            is_of=has_phrase_at_end(self.words.wholes, self.text[: span.start]),
             names_percent=self.slots.percent.search(self.text) is not None,
-            is_part=ends_with_phrase(self.words.parts, self.text[: span.start]),
+            is_part=has_phrase_at_end(self.words.parts, self.text[: span.start]),
         )
         self._place_mentions(claim, at, low, high)
         claim.period, claim.period_place = self._find_period(at, low, high)
@@ -297,18 +301,18 @@ class Sentence:
         changes, form = self.words.changes, ClaimForm.FIGURE
         if span.kind in (NumberKind.PERCENT, NumberKind.POINTS):
             clause = self.text[max(low - 30, 0) : high]
-            changed = make_word_pattern(changes.get("change", ())).search(clause)
+            changed = compile_claim_phrases(changes.get("change", ())).search(clause)
             form = ClaimForm.CHANGE if changed else ClaimForm.SHARE
         elif (
-            ends_with_phrase(changes.get("differs_before", ()), self.text[: span.start])
+            has_phrase_at_end(changes.get("differs_before", ()), self.text[: span.start])
             or self.text[: span.start].endswith(("+", "(−", "(-", "(–"))
-            or starts_with_phrase(changes.get("differs_after", ()), self.text[span.end :], 1)
+            or has_phrase_at_start(changes.get("differs_after", ()), self.text[span.end :], 1)
         ):
             form = ClaimForm.DIFFERENCE
         if form not in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE):
             return form, 1
         around = self.text[max(low, span.start - 40) : span.end + 25]
-        if make_word_pattern(changes.get("down", ())).search(around):
+        if compile_claim_phrases(changes.get("down", ())).search(around):
             return form, -1
         return form, 1
 
@@ -331,7 +335,7 @@ class Sentence:
             if not slots <= seen:
                 claim.mentions.append((slots, Zone.PARAGRAPH))
 
-    def _count_words_between(self, span: NumberSpan, mention: PhraseMention) -> int:
+    def _count_words_between(self, span: NumberSpan, mention: SlotMention) -> int:
         start, end = (span.end, mention.start) if mention.start >= span.end else (mention.end, span.start)
         return sum(start <= token.start and token.end <= end for token in self.tokens)
 
@@ -351,7 +355,7 @@ class Sentence:
             return self.periods[0][2], PeriodPlace.OWN
         if after or before:
             return (after or before[-1:])[0], PeriodPlace.OWN
-        if ends_with_phrase(self.words.periods.get("compared", ()), self.text[: span.start]):
+        if has_phrase_at_end(self.words.periods.get("compared", ()), self.text[: span.start]):
             return self.slots.period.shift_period(-1).text, PeriodPlace.SENTENCE
         told = [period for _, end, period in self.periods if end <= span.start]
         told = told or ([self.periods[0][2]] if self.periods and len(self.figures) == 1 else [])
@@ -380,7 +384,7 @@ def list_none_signs(
         not zones & {Zone.ADJACENT, Zone.CLAUSE},
         not zones - {Zone.PARAGRAPH},
         span is not None and span.kind is NumberKind.PERCENT,
-        starts_with_phrase(words.times, tail),
+        has_phrase_at_start(words.times, tail),
         not reader.names_subject,
         abs(claim.value) <= _FEW,
         claim.period != SINCE and claim.period not in reader.slots.period_names,
@@ -388,9 +392,9 @@ def list_none_signs(
         claim.is_qualified,
         claim.form is not ClaimForm.FIGURE,
         claim.high is not None,
-        starts_with_phrase(words.ages, tail),
-        make_word_pattern(words.each).search(around) is not None,
-        make_word_pattern(words.planned).search(around) is not None,
+        has_phrase_at_start(words.ages, tail),
+        compile_claim_phrases(words.means).search(around) is not None,
+        compile_claim_phrases(words.planned).search(around) is not None,
         span is not None and span.kind is NumberKind.MARKER,
         1.0 - span.confidence if span is not None else 0.0,
         claim.row >= 0,

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from tilstand.claims.claims import NONE_NAMES
 from tilstand.claims.entries import ClaimForm, LedgerEntry
 from tilstand.claims.features import AT, ScoredClaim
-from tilstand.claims.result import Standing
-from tilstand.claims.scorer import Weights, flag_value
+from tilstand.claims.scorer import Weights, mark_value
 from tilstand.claims.slots import LedgerSlots
+from tilstand.proofread.result import Standing
 
 _LOOKED_AT = (
     "measure+adjacent", "measure+clause", "measure+sentence", "body+adjacent", "body+clause", "body+sentence",
@@ -35,14 +35,14 @@ _PAIRED = (
     "agreeing", "none_meant", "same_figure_mass", "others", "near", "overall", "runner_up", "beaten", "gates", "distance",
     "meant_complete", "hit_complete", "often_stated", "count", "is_small", "meant_words_sentence",
 )  # fmt: skip
-_PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
-DECISION_NAMES = (*_DECISION_SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
+_PAIRS = [(first, second) for at, first in enumerate(_PAIRED) for second in _PAIRED[at:]]
+DECISION_NAMES = (*_DECISION_SIGNS, *(f"{first}*{second}" for first, second in _PAIRS))
 _FIRST, _SECOND = ([_DECISION_SIGNS.index(pair[side]) for pair in _PAIRS] for side in (0, 1))
 _SMALL, _LARGE, _FAR, _TINY = 3, 20, 2.0, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ClaimDecision:
     """What is found of a claim.
 
     Attributes:
@@ -96,13 +96,13 @@ def compute_decision_signs(
         value: For learning: another number in its place.
     """
     claim, belief = scored.claim, scored.belief
-    hit = flag_value(scored, slots, None if value is None else float(value))
+    hit = mark_value(scored, slots, None if value is None else float(value))
     number = claim.value if value is None else value
     off = np.where(hit, 0, belief[:-1])
     best = int(off.argmax()) if len(off) else -1
     entry = slots.entries[scored.ids[best]] if best >= 0 else None
     want = _find_nearest_value(entry, number) if entry is not None else Fraction(0)
-    same = np.array([entry is not None and slots.entries[one].key == entry.key for one in scored.ids], bool)
+    same = np.array([entry is not None and slots.entries[first].key == entry.key for first in scored.ids], bool)
     gated = [*list_contradictions(scored, best), *list_missing_slots(scored, best)] if best >= 0 else ["none"]
     looked = scored.signs[best, _LOOKED] if best >= 0 else np.zeros(len(_LOOKED))
     right = int(np.where(hit, belief[:-1], -1).argmax()) if hit.any() else -1
@@ -150,7 +150,7 @@ def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
 _CLEAR, _ENOUGH, _ENOUGH_UNFILLED = 0.3, 0.1, 0.35
 
 
-def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> Decision:
+def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> ClaimDecision:
     """What is found of a number: it agrees only where no slot that is filled contradicts.
 
     Args:
@@ -158,14 +158,14 @@ def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> D
         slots: The ledger.
         weights: The weights.
     """
-    hit = flag_value(scored, slots)
+    hit = mark_value(scored, slots)
     wrong = float(compute_decision_signs(scored, slots) @ weights.decision)
     return judge_claim(scored, slots, weights, hit, wrong)
 
 
 def judge_claim(
     scored: ScoredClaim, slots: LedgerSlots, weights: Weights, hit: npt.NDArray[np.bool_], wrong: float
-) -> Decision:
+) -> ClaimDecision:
     """The decision on a number of which it is known how likely it is wrong.
 
     Args:
@@ -193,10 +193,10 @@ def judge_claim(
     return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)
 
 
-def _build_decision(scored: ScoredClaim, slots: LedgerSlots, standing: Standing, at: int) -> Decision:
+def _build_decision(scored: ScoredClaim, slots: LedgerSlots, standing: Standing, at: int) -> ClaimDecision:
     if at < 0:
-        return Decision(standing, None, 0.0)
-    return Decision(
+        return ClaimDecision(standing, None, 0.0)
+    return ClaimDecision(
         standing,
         slots.entries[scored.ids[at]],
         float(scored.belief[at]),

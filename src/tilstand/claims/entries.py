@@ -146,13 +146,13 @@ def derive_entries(entries: Iterable[LedgerEntry], period: Period) -> Iterator[L
     for entry in entries:
         if len(entry.key.dims) <= _MOST_CODES and all(interval.is_point for interval, _ in entry.values):
             series[entry.key.measure, entry.key.provider, entry.key.dims][entry.key.period] = entry
-    for (measure, provider, dims), own in series.items():
-        if period in own and (before := own.get(period.shift_period(-1))):
-            yield from _compare_entries(own[period], before)
+    for (measure, provider, dims), figures_by_period in series.items():
+        if period in figures_by_period and (before := figures_by_period.get(period.shift_period(-1))):
+            yield from _compare_entries(figures_by_period[period], before)
         for dim in dims:
             rest = tuple(pair for pair in dims if pair != dim)
             wholes = series.get((measure, provider, rest), {})
-            for at, part in own.items():
+            for at, part in figures_by_period.items():
                 if whole := wholes.get(at):
                     yield from _build_derived(part, ClaimForm.SHARE, _list_shares(part, whole))
 
@@ -164,8 +164,8 @@ def _compare_entries(now: LedgerEntry, before: LedgerEntry) -> Iterator[LedgerEn
 
 
 def _list_shares(part: LedgerEntry, whole: LedgerEntry) -> set[Fraction]:
-    pairs = [(one.low, all_.low) for one, _ in part.values for all_, _ in whole.values]
-    return {_round_percent(one, all_) for one, all_ in pairs if all_ and one <= all_}
+    pairs = [(part_value.low, all_.low) for part_value, _ in part.values for all_, _ in whole.values]
+    return {_round_percent(part_value, all_) for part_value, all_ in pairs if all_ and part_value <= all_}
 
 
 def _round_percent(part: Fraction, whole: Fraction) -> Fraction:

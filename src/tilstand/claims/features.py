@@ -34,8 +34,8 @@ _PAIRED = (
     "complete", "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "same_measure", "same_body",
     "words_clause", "label_sentence", "is_derived", "code_count", "is_earlier", "measure_around", "body_around", "measure_sentence", "body_sentence",
 )  # fmt: skip
-_PAIRS = [(one, other) for at, one in enumerate(_PAIRED) for other in _PAIRED[at:]]
-NAMES = (*SIGNS, *(f"{one}*{other}" for one, other in _PAIRS))
+_PAIRS = [(item, neighbour) for at, item in enumerate(_PAIRED) for neighbour in _PAIRED[at:]]
+NAMES = (*SIGNS, *(f"{item}*{neighbour}" for item, neighbour in _PAIRS))
 AT = {name: at for at, name in enumerate(NAMES)}
 _FIRST, _SECOND = ([AT[pair[side]] for pair in _PAIRS] for side in (0, 1))
 CONTRADICTIONS = (
@@ -98,7 +98,7 @@ def prepare_claim(claim: Claim, slots: LedgerSlots) -> ScoredClaim:
     return ScoredClaim(claim, ids, signs, unnamed, empty, empty)
 
 
-def flag_fitting_forms(claim: Claim, slots: LedgerSlots) -> Flags:
+def mark_fitting_forms(claim: Claim, slots: LedgerSlots) -> Flags:
     """The entries of the form in which a number is said: a share is no count."""
     is_figure = slots.forms == _number_form(ClaimForm.FIGURE)
     if claim.form in (ClaimForm.SHARE, ClaimForm.CHANGE):
@@ -115,17 +115,17 @@ def _number_form(form: ClaimForm) -> int:
 
 def _select_candidates(claim: Claim, slots: LedgerSlots) -> Ids:
     """The likeliest by a coarse look: what words near it fill and contradict, and whether the period is told."""
-    score = np.where(flag_fitting_forms(claim, slots), 0.0, -99.0).astype(np.float32)
+    score = np.where(mark_fitting_forms(claim, slots), 0.0, -99.0).astype(np.float32)
     named = {slot for filled, _ in claim.mentions for slot in filled}
     score -= 2.0 * (slots.code_counts - slots.codes[list(named)].sum(axis=0))
     measured, owned = np.zeros(len(score), bool), slots.is_default.copy()
     for filled, zone in claim.mentions:
         if zone is not Zone.AFTER:
-            own, explained, names_measure, names_body = slots.flag_filled(filled)
+            own_part, explained, names_measure, names_body = slots.mark_filled(filled)
             measured |= names_measure
             owned |= names_body
-            score += own * np.float32(_COARSE_FOR[zone]) - ~explained * np.float32(_COARSE_AGAINST[zone])
-    score += 1.5 * measured + 2.0 * owned + 3.0 * _flag_same_period(claim, slots) - slots.is_span
+            score += own_part * np.float32(_COARSE_FOR[zone]) - ~explained * np.float32(_COARSE_AGAINST[zone])
+    score += 1.5 * measured + 2.0 * owned + 3.0 * _mark_same_period(claim, slots) - slots.is_span
     score += 0.1 * _sum_words(claim.sentence, slots) + 0.2 * _sum_words(claim.clause, slots)
     count = min(MOST_CANDIDATES, len(score))
     best = np.argpartition(-score, count - 1)[:count] if count else np.zeros(0, np.intp)
@@ -140,7 +140,7 @@ def _sum_words(stems: frozenset[str], slots: LedgerSlots) -> Vector:
     return np.minimum(total, _ENOUGH_WORDS)
 
 
-def _flag_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
+def _mark_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
     same: Flags = slots.is_span if claim.period == SINCE else slots.periods == claim.period
     if claim.period == slots.period_before:
         same = same | np.isin(slots.forms, (_number_form(ClaimForm.DIFFERENCE), _number_form(ClaimForm.CHANGE)))
@@ -156,13 +156,13 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
         ids: The candidates.
     """
     signs = np.zeros((len(ids), len(NAMES)), np.float32)
-    own, full, nearest = slots.own[:, ids], slots.full[:, ids], np.full((len(SlotKind), len(ids)), 9)
+    own_part, full, nearest = slots.own[:, ids], slots.full[:, ids], np.full((len(SlotKind), len(ids)), 9)
     for filled, zone in claim.mentions:
         numbers = np.fromiter(filled, np.intp)
         kinds = {SlotKind(kind) for kind in slots.kinds[numbers].tolist()}
         for kind in kinds if zone is not Zone.AFTER else ():
             mine = numbers[slots.kinds[numbers] == kind]
-            hit = (full if kind is SlotKind.ACT else own)[mine].any(axis=0)
+            hit = (full if kind is SlotKind.ACT else own_part)[mine].any(axis=0)
             if kind is SlotKind.CODE:
                 signs[hit, AT[f"code+{zone.name.lower()}"]] += 1
             else:
@@ -191,11 +191,14 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
     signs[:, AT["body_default"]] = (nearest[SlotKind.BODY] == 9) & default
     signs[:, AT["code_count"]], signs[:, AT["is_group"]] = slots.code_counts[ids], slots.is_group[ids]
     signs[:, AT["is_earlier"]], signs[:, AT["is_span"]] = slots.is_earlier[ids], slots.is_span[ids]
-    same, place = _flag_same_period(claim, slots)[ids], claim.period_place.name.lower()
+    same, place = _mark_same_period(claim, slots)[ids], claim.period_place.name.lower()
     signs[:, AT[f"period+{place}"]], signs[:, AT[f"period-{place}"]] = same, ~same
     signs[:, AT["words_clause"]] = _sum_words(claim.clause, slots)[ids] / _WORD_SCALE
     signs[:, AT["words_sentence"]] = _sum_words(claim.sentence, slots)[ids] / _WORD_SCALE
-    in_clause, in_sentence = _cover_labels(claim.clause, slots, ids), _cover_labels(claim.sentence, slots, ids)
+    in_clause, in_sentence = (
+        _measure_label_cover(claim.clause, slots, ids),
+        _measure_label_cover(claim.sentence, slots, ids),
+    )
     signs[:, AT["label_clause"]], signs[:, AT["label_sentence"]] = in_clause, in_sentence
     signs[:, AT["label_missing"]] = slots.label_weights[ids] * (1 - in_sentence) / _WORD_SCALE
     signs[:, AT["is_derived"]] = slots.forms[ids] != _number_form(ClaimForm.FIGURE)
@@ -217,37 +220,37 @@ def compare_around(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
     size, width = len(slots.slot_kinds), len(slots.entries)
     spread: list[tuple[npt.NDArray[np.float64], ...]] = [
         (
-            _sum_masses(slots.measures[one.ids], one.fitted[:-1], size),
-            _sum_masses(slots.bodies[one.ids], one.fitted[:-1], size),
-            _sum_masses(slots.period_numbers[one.ids], one.fitted[:-1], len(slots.period_names)),
-            slots.codes[:, one.ids] @ one.fitted[:-1],
-            _sum_masses(one.ids, one.fitted[:-1], width),
-            one.fitted[-1:],
+            _sum_masses(slots.measures[item.ids], item.fitted[:-1], size),
+            _sum_masses(slots.bodies[item.ids], item.fitted[:-1], size),
+            _sum_masses(slots.period_numbers[item.ids], item.fitted[:-1], len(slots.period_names)),
+            slots.codes[:, item.ids] @ item.fitted[:-1],
+            _sum_masses(item.ids, item.fitted[:-1], width),
+            item.fitted[-1:],
         )
-        for one in claims
+        for item in claims
     ]
-    whole = [np.sum([one[part] for one in spread], axis=0) for part in range(6)] if spread else []
+    whole = [np.sum([item[part] for item in spread], axis=0) for part in range(6)] if spread else []
     for at, scored in enumerate(claims):
         claim = scored.claim
         near = [
-            other for other in range(max(0, at - _AROUND), min(len(claims), at + _AROUND + 1))
-            if other != at and claims[other].claim.paragraph == claim.paragraph
+            neighbour for neighbour in range(max(0, at - _AROUND), min(len(claims), at + _AROUND + 1))
+            if neighbour != at and claims[neighbour].claim.paragraph == claim.paragraph
         ]  # fmt: skip
-        same = [other for other in near if claims[other].claim.text == claim.text]
+        same = [neighbour for neighbour in near if claims[neighbour].claim.text == claim.text]
         column = [
-            other for other in range(max(0, at - _TABLE), min(len(claims), at + _TABLE + 1))
-            if other != at and claims[other].claim.paragraph == claim.paragraph
-            and claims[other].claim.column == claim.column >= 0
+            neighbour for neighbour in range(max(0, at - _TABLE), min(len(claims), at + _TABLE + 1))
+            if neighbour != at and claims[neighbour].claim.paragraph == claim.paragraph
+            and claims[neighbour].claim.column == claim.column >= 0
         ]  # fmt: skip
         for group, others in (("sentence", same), ("around", near), ("column", column)):
             names = [AT[f"{what}_{group}"] for what in _SHARED]
             if others:
-                total = [np.mean([spread[other][part] for other in others], axis=0) for part in range(6)]
-                total[4] = np.max([spread[other][4] for other in others], axis=0)
+                total = [np.mean([spread[neighbour][part] for neighbour in others], axis=0) for part in range(6)]
+                total[4] = np.max([spread[neighbour][4] for neighbour in others], axis=0)
                 scored.signs[:, names] = _compare_spread(scored, slots, total)
             else:
                 scored.signs[:, names] = 0
-        rest = [(every - own) / max(len(claims) - 1, 1) for every, own in zip(whole, spread[at], strict=True)]
+        rest = [(every - own_part) / max(len(claims) - 1, 1) for every, own_part in zip(whole, spread[at], strict=True)]
         scored.signs[:, [AT[f"{what}_text"] for what in _SHARED]] = _compare_spread(scored, slots, rest)
 
 
@@ -265,7 +268,7 @@ def _compare_spread(scored: ScoredClaim, slots: LedgerSlots, total: Sequence[npt
     return np.stack([*found, told[ids], np.full(len(ids), none[0])], axis=1)
 
 
-def _cover_labels(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:
+def _measure_label_cover(stems: frozenset[str], slots: LedgerSlots, ids: Ids) -> Vector:
     """Which share of what tells labels of candidates apart stands among some words."""
     at = [slots.stems[stem] for stem in stems if stem in slots.stems]
     covered: Vector = slots.labels[at][:, ids].sum(axis=0) / slots.label_weights[ids]

@@ -15,7 +15,7 @@ _LONG = 4  # a word of a label that is shorter tells nothing by itself
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordToken:
     """A word of a text: small, or an acronym as it stands."""
 
     text: str
@@ -23,14 +23,14 @@ class Token:
     end: int
 
 
-def split_tokens(text: str) -> list[Token]:
+def split_tokens(text: str) -> list[WordToken]:
     """The words of a text.
 
     Example:
-        >>> [token.text for token in split_tokens("UDIs 3 Drop-in days")]
-        ['UDI', '3', 'drop', 'in', 'days']
+        >>> [token.text for token in split_tokens("ABCs 3 Drop-in days")]
+        ['ABC', '3', 'drop', 'in', 'days']
     """
-    return [Token(_normalize_token(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
+    return [WordToken(_normalize_token(match.group()), *match.span()) for match in _TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -39,13 +39,13 @@ def _normalize_token(word: str) -> str:
     return acronym.group() if acronym else word.lower()
 
 
-def stem_word(token: str) -> str:
+def shorten_word(token: str) -> str:
     """How a word begins: endings differ."""
     return token[:_STEM]
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseMention:
+class SlotMention:
     """A phrase found in a text.
 
     Attributes:
@@ -80,7 +80,7 @@ class PhraseMatcher:
         head, begun = words[0].rstrip("*"), words[0].endswith("*")
         (self._begun if begun else self._exact)[head].append((words, slot))
 
-    def find_phrases(self, tokens: Sequence[Token]) -> list[PhraseMention]:
+    def find_phrases(self, tokens: Sequence[WordToken]) -> list[SlotMention]:
         """The phrases among the words of a text; none that lies within another."""
         found: dict[tuple[int, int], set[int]] = defaultdict(set)
         for at, token in enumerate(tokens):
@@ -91,12 +91,12 @@ class PhraseMatcher:
                 span = tokens[at : at + len(words)]
                 if len(span) == len(words) and all(map(_is_word_form, span, words)):
                     found[token.start, span[-1].end].add(slot)
-        mentions: list[PhraseMention] = []
+        mentions: list[SlotMention] = []
         for (start, end), slots in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
             if not mentions or end > max(mention.end for mention in mentions[-8:]):
-                mentions.append(PhraseMention(start, end, frozenset(slots)))
+                mentions.append(SlotMention(start, end, frozenset(slots)))
         return mentions
 
 
-def _is_word_form(token: Token, word: str) -> bool:
+def _is_word_form(token: WordToken, word: str) -> bool:
     return token.text.startswith(word[:-1]) if word.endswith("*") else token.text == word

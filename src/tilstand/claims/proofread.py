@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tilstand.claims.claims import Claim, ClaimReader
-from tilstand.claims.decision import Decision, decide_claim
+from tilstand.claims.decision import ClaimDecision, decide_claim
 from tilstand.claims.entries import list_ledger_entries
 from tilstand.claims.features import prepare_claim
-from tilstand.claims.page_blocks import PageLine, split_page_blocks
-from tilstand.claims.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing, make_document_remark
-from tilstand.claims.scorer import load_weights, score_claims
+from tilstand.claims.scorer import score_claims
 from tilstand.claims.slots import LedgerSlots
 from tilstand.claims.tables import TableReader, split_tables
-from tilstand.claims.words import detect_language, list_known_languages
+from tilstand.claims.weights import load_weights
+from tilstand.claims.words import detect_text_language, list_claim_languages
 from tilstand.define import RoundView
 from tilstand.errors import DocumentError
 from tilstand.languages import LanguageName, load_language_settings, make_error
 from tilstand.model import EditionFigures, Observation
+from tilstand.proofread.page_blocks import PageLine, split_page_blocks
+from tilstand.proofread.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing, make_document_remark
 from tilstand.terms import Language, Period
 
 _LONGEST_CAPTION = 300
 _MOST_CLAIMS, _PART = 10_000, 1_500  # a report of 200 pages has some 2,000 numbers
 
 
-class Proofreader:
+class ClaimProofreader:
     """Holds documents against one ledger: what is learned of the ledger and its words is kept.
 
     Args:
@@ -65,7 +66,7 @@ class Proofreader:
         """
         text = "\n".join(line.text for line in lines)
         settings = self.collection.settings
-        slots = self.get_slots(language or detect_language(text, settings.languages) or settings.language)
+        slots = self.get_slots(language or detect_text_language(text, settings.languages) or settings.language)
         reader = ClaimReader(slots, names_subject=self._is_subject_named(text, slots))
         tables, claims, caption = TableReader(reader), list[Claim](), ""
         for block, rows in split_tables(list(split_page_blocks(lines))):
@@ -98,16 +99,16 @@ class Proofreader:
             DocumentError: If it has more numbers than are read.
         """
         settings = self.collection.settings
-        language = detect_language("\n".join(line.text for line in lines), settings.languages)
+        language = detect_text_language("\n".join(line.text for line in lines), settings.languages)
         slots, claims = self.read_claims(lines, language)
         if language is None:
             names = ", ".join(load_language_settings(tag).name for tag in settings.languages)
-            unread = Decision(Standing.NOT_MATCHED, None, 0.0)
+            unread = ClaimDecision(Standing.NOT_MATCHED, None, 0.0)
             checked = tuple(build_checked_number(claim, unread) for claim in claims)
             return ProofreadResult(checked, (make_document_remark("unknown_language", languages=names),))
         remarks = list[DocumentRemark]()
         for name, is_lacking in (
-            ("no_grammar", language not in list_known_languages()),
+            ("no_grammar", language not in list_claim_languages()),
             ("no_words", not any(tongue in self.collection.phrases for tongue in slots.languages)),
         ):
             if is_lacking:
@@ -122,7 +123,7 @@ class Proofreader:
         for part in _split_claims(claims):
             scored = [prepare_claim(claim, slots) for claim in part]
             score_claims(scored, slots, weights)
-            yield from (build_checked_number(one.claim, decide_claim(one, slots, weights)) for one in scored)
+            yield from (build_checked_number(item.claim, decide_claim(item, slots, weights)) for item in scored)
             done += len(part)
             progress(done, len(claims))
 
@@ -141,7 +142,7 @@ def _split_claims(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
             start = at
 
 
-def build_checked_number(claim: Claim, decision: Decision) -> CheckedNumber:
+def build_checked_number(claim: Claim, decision: ClaimDecision) -> CheckedNumber:
     """A claim as the user is told of it."""
     entry, block = decision.entry, claim.block
     values = entry.values if entry is not None else ()

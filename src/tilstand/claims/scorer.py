@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.features import NAMES, ScoredClaim, carry_signs, compare_around
+from tilstand.claims.features import ScoredClaim, carry_signs, compare_around
 from tilstand.claims.slots import Flags, LedgerSlots
 
 Worth = npt.NDArray[np.float64]
@@ -41,25 +37,6 @@ class Weights:
     calm: float
 
 
-@cache
-def load_weights() -> Weights:
-    """The weights that the package comes with."""
-    from tilstand.claims.decision import DECISION_NAMES
-
-    source = tomllib.loads(files("tilstand.claims").joinpath("weights.toml").read_text("utf-8"))
-    return Weights(
-        _read_worths(source["scorer"], NAMES),
-        _read_worths(source["none"], NONE_NAMES),
-        _read_worths(source["decision"], DECISION_NAMES),
-        source["bars"]["alarm"],
-        source["bars"]["calm"],
-    )
-
-
-def _read_worths(worths: Mapping[str, float], names: Sequence[str]) -> Worth:
-    return np.array([worths.get(name, 0.0) for name in names])
-
-
 def compute_belief(scored: ScoredClaim, weights: Weights) -> Worth:
     """How likely each candidate is meant by the words, and last that none is."""
     scores = np.append(scored.signs @ weights.scorer, scored.claim.none @ weights.none)
@@ -68,12 +45,12 @@ def compute_belief(scored: ScoredClaim, weights: Weights) -> Worth:
     return belief
 
 
-def flag_value(scored: ScoredClaim, slots: LedgerSlots, value: float | None = None) -> Flags:
+def mark_value(scored: ScoredClaim, slots: LedgerSlots, value: float | None = None) -> Flags:
     """The candidates that a number is."""
     if value is not None:
-        return slots.flag_agreeing(scored.ids, value)
+        return slots.mark_agreeing(scored.ids, value)
     claim = scored.claim
-    flags = slots.flag_agreeing(scored.ids, float(claim.value))
+    flags = slots.mark_agreeing(scored.ids, float(claim.value))
     if claim.high is not None:
         lows = slots.lows[scored.ids]
         flags = flags | ((lows >= float(claim.value)) & (lows <= float(claim.high))).any(axis=1)
@@ -109,14 +86,14 @@ def _score_in_order(
         scored.belief = compute_belief(scored, weights)
         right = truth.get(at) if truth else None
         error = _ERROR if right is None else _ERROR / 12
-        like = np.append(np.where(flag_value(scored, slots, right), 1.0, error), _OTHER)
+        like = np.append(np.where(mark_value(scored, slots, right), 1.0, error), _OTHER)
         fitted = scored.belief * like
         scored.fitted = fitted / fitted.sum()
         best = int(scored.fitted.argmax())
         scored.top, scored.is_firm = -1, False
         if best < len(scored.ids):
             before = scored.top = int(scored.ids[best])
-            scored.is_firm = bool(scored.fitted[best] > _FIRM and flag_value(scored, slots)[best])
+            scored.is_firm = bool(scored.fitted[best] > _FIRM and mark_value(scored, slots)[best])
 
 
 def _weigh_surroundings(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> None:
@@ -130,5 +107,5 @@ def _weigh_surroundings(claims: Sequence[ScoredClaim], slots: LedgerSlots) -> No
     for scored in claims:
         scored.count = len(claims)
         scored.overall, scored.near = overall, float(np.mean(paragraphs[scored.claim.paragraph]))
-        off = np.where(flag_value(scored, slots), 0, scored.belief[:-1])
+        off = np.where(mark_value(scored, slots), 0, scored.belief[:-1])
         scored.is_told = bool(len(off)) and int(scored.ids[off.argmax()]) in firm[scored.claim.paragraph]

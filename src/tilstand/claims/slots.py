@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tilstand.claims.entries import ClaimForm, LedgerEntry, map_reporters
-from tilstand.claims.phrases import PhraseMatcher, split_tokens, stem_word
-from tilstand.claims.words import list_mixed_languages, load_claim_words, make_word_pattern
+from tilstand.claims.phrases import PhraseMatcher, shorten_word, split_tokens
+from tilstand.claims.words import compile_claim_phrases, list_mixed_languages, load_claim_words
 from tilstand.define import RoundView
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading import PeriodSpan
@@ -71,7 +71,7 @@ class LedgerSlots:
         self.collection, self.entries, self.period, self.language = collection, entries, period, language
         self.languages = list_mixed_languages(language)
         self.words = load_claim_words(language)
-        self.breaks = re.compile(r"[,;:()]|" + make_word_pattern(self.words.breaks).pattern, re.IGNORECASE)
+        self.breaks = re.compile(r"[,;:()]|" + compile_claim_phrases(self.words.breaks).pattern, re.IGNORECASE)
         self.slot_kinds: list[SlotKind] = []
         self._numbers: dict[tuple[SlotKind, str], int] = {}
         self._measure_slots: dict[str, frozenset[int]] = {}
@@ -168,12 +168,12 @@ class LedgerSlots:
                 self.number_slot(SlotKind.CODE, f"{collection.get_codelist(dimension).id}:{code}")
                 for dimension, code in key.dims
             }
-            own = {
+            own_flags = {
                 self.number_slot(SlotKind.MEASURE, key.measure),
                 self.number_slot(SlotKind.BODY, key.provider),
                 self.number_slot(SlotKind.UNIT, unit),
             }
-            rows.append((own | codes, set(self._list_implied_slots(entry)), codes))
+            rows.append((own_flags | codes, set(self._list_implied_slots(entry)), codes))
         size, width = len(rows), len(self._numbers)
         self.own = np.zeros((width, size), bool)
         self.full = np.zeros((width, size), bool)
@@ -203,7 +203,7 @@ class LedgerSlots:
         yield from self._list_measure_slots(key.measure)
         for dimension, code in key.dims:
             codelist = collection.get_codelist(dimension)
-            parents = {one.id: one.parent for one in codelist}
+            parents = {code_item.id: code_item.parent for code_item in codelist}
             while parent := parents.get(code):
                 yield self.number_slot(SlotKind.CODE, f"{codelist.id}:{parent}")
                 code = parent
@@ -257,10 +257,10 @@ class LedgerSlots:
         for entry in self.entries:
             texts = {label.text(tongue) for label in self._list_labels(entry) for tongue in tongues}
             texts |= {source.quote for _, source in entry.values}
-            bags.append({stem_word(token.text) for text in texts for token in split_tokens(text)})
-        own = [
+            bags.append({shorten_word(token.text) for text in texts for token in split_tokens(text)})
+        own_flags = [
             {
-                stem_word(token.text)
+                shorten_word(token.text)
                 for label in self._list_labels(entry)[::2]
                 for token in split_tokens(label.text(self.language))
             }
@@ -274,7 +274,7 @@ class LedgerSlots:
         for at, bag in enumerate(bags):
             for stem in bag & self.stems.keys():
                 self.bags[self.stems[stem], at] = weights[stem]
-            for stem in own[at] & self.stems.keys():
+            for stem in own_flags[at] & self.stems.keys():
                 self.labels[self.stems[stem], at] = weights[stem]
         self.label_weights = np.maximum(self.labels.sum(axis=0), 1.0)
 
@@ -321,7 +321,7 @@ class LedgerSlots:
             return ""
         return self._dated.get((period.first, period.last), period.text)
 
-    def flag_filled(self, filled: frozenset[int]) -> tuple[Flags, ...]:
+    def mark_filled(self, filled: frozenset[int]) -> tuple[Flags, ...]:
         """The entries whose address a phrase may tell, that it tells or goes with; whose measure, and whose body."""
         if filled not in self._filled:
             at = np.fromiter(filled, np.intp)
@@ -331,6 +331,6 @@ class LedgerSlots:
             self._filled[filled] = tuple(np.asarray(row.any(axis=0), bool) for row in rows)
         return self._filled[filled]
 
-    def flag_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
+    def mark_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
         """Which of some entries a number is."""
         return np.asarray(((self.lows[ids] <= value) & (value <= self.highs[ids])).any(axis=1), bool)

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from tilstand.claims.claims import MOST, SINCE, Claim, ClaimReader, PeriodPlace, Zone, list_none_signs
 from tilstand.claims.entries import ClaimForm
-from tilstand.claims.page_blocks import PageBlock
-from tilstand.claims.phrases import split_tokens, stem_word
-from tilstand.claims.words import ends_with_phrase, make_word_pattern
+from tilstand.claims.phrases import shorten_word, split_tokens
+from tilstand.claims.words import compile_claim_phrases, has_phrase_at_end
+from tilstand.proofread.page_blocks import PageBlock
 from tilstand.reading import NumberKind, find_numbers, find_periods
 
 _VALUE = re.compile(
@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class CellHeading:
     """What heads cells: a row's label, a column's head, a caption.
 
     Attributes:
@@ -58,8 +58,8 @@ class TableReader:
         """
         self.reader.paragraph += 1
         above = self.read_heading(caption)
-        columns: dict[int, Heading] = {}
-        section, before = Heading(""), Heading("")
+        columns: dict[int, CellHeading] = {}
+        section, before = CellHeading(""), CellHeading("")
         claims: list[Claim] = []
         width = max(len(row.cells) for row in rows)
         for place, row in enumerate(rows):
@@ -67,14 +67,14 @@ class TableReader:
             years = values and all(_YEAR.match(cell) for cell in values.values())
             if (not values or years) and sum(map(bool, row.cells)) > 1 and not _has_dashes(row.cells):
                 columns = {at: self.read_heading(cell) for at, cell in enumerate(row.cells)}
-                section = Heading("")
+                section = CellHeading("")
             elif not values and not _has_dashes(row.cells):
                 section = self.read_heading(row.text)
             else:
                 label = self.read_heading(" ".join(cell for at, cell in enumerate(row.cells) if at not in values))
                 shift = width - len(row.cells)  # an empty cell in a corner is lost
                 for at, cell in values.items():
-                    column = columns.get(at + shift, columns.get(at, Heading("")))
+                    column = columns.get(at + shift, columns.get(at, CellHeading("")))
                     claim = self._build_cell(row, cell, label, column, (above, section, before))
                     if claim is not None:
                         claim.row, claim.column = place, at + shift
@@ -83,24 +83,29 @@ class TableReader:
                 before = label
         return claims
 
-    def read_heading(self, text: str) -> Heading:
+    def read_heading(self, text: str) -> CellHeading:
         """The words that head cells."""
         tokens = split_tokens(text)
         mentions = tuple(mention.slots for mention in self.reader.find_mentions(tokens))
-        stems = frozenset(stem_word(token.text) for token in tokens if len(token.text) > 2)
-        return Heading(text, mentions, stems, self._find_heading_period(text))
+        stems = frozenset(shorten_word(token.text) for token in tokens if len(token.text) > 2)
+        return CellHeading(text, mentions, stems, self._find_heading_period(text))
 
     def _find_heading_period(self, text: str) -> str:
-        named = [self.slots.match_period(one) for one in find_periods(text, self.slots.language)]
+        named = [self.slots.match_period(span) for span in find_periods(text, self.slots.language)]
         spans = [span for span in find_numbers(text, self.slots.language) if span.kind is NumberKind.YEAR]
         for span in spans:
             if span.high is None and span.value is not None:
-                since = ends_with_phrase(self.slots.words.periods.get("since", ()), text[: span.start])
+                since = has_phrase_at_end(self.slots.words.periods.get("since", ()), text[: span.start])
                 named.append(SINCE if since else str(int(span.value)))
         return next((period for period in named if period), "")
 
     def _build_cell(
-        self, row: PageBlock, cell: str, label: Heading, column: Heading, around: tuple[Heading, Heading, Heading]
+        self,
+        row: PageBlock,
+        cell: str,
+        label: CellHeading,
+        column: CellHeading,
+        around: tuple[CellHeading, CellHeading, CellHeading],
     ) -> Claim | None:
         caption, section, before = around
         match = _VALUE.match(cell)
@@ -135,13 +140,13 @@ class TableReader:
             claim.mentions += [(slots, zone) for slots in heading.mentions]
         seen = {slot for slots, _ in claim.mentions for slot in slots}
         claim.mentions += [(slots, Zone.PARAGRAPH) for slots in self.reader.heading if not slots <= seen]
-        own, beside = column.period or label.period, section.period or caption.period
-        place = PeriodPlace.OWN if own else PeriodPlace.SENTENCE if beside else PeriodPlace.DEFAULT
-        claim.period, claim.period_place = own or beside or self.slots.period.text, place
+        own_period, beside = column.period or label.period, section.period or caption.period
+        place = PeriodPlace.OWN if own_period else PeriodPlace.SENTENCE if beside else PeriodPlace.DEFAULT
+        claim.period, claim.period_place = own_period or beside or self.slots.period.text, place
         return claim
 
     def _find_cell_form(self, percent: str, heads: str, caption: str) -> ClaimForm:
-        if make_word_pattern(self.slots.words.changes.get("change", ())).search(heads):
+        if compile_claim_phrases(self.slots.words.changes.get("change", ())).search(heads):
             return ClaimForm.CHANGE if percent or self.slots.percent.search(heads) else ClaimForm.DIFFERENCE
         if percent or self.slots.percent.search(heads) or (self.slots.percent.search(caption) and "%" in caption):
             return ClaimForm.SHARE

@@ -30,7 +30,7 @@ class ClaimWords(BaseModel):
         wholes: Before a number of which others are part.
         parts: Before a number that is part of one told before.
         rests: Before a number that leaves some out.
-        each: Says that a number is a mean, or one of several.
+        means: Says that a number is a mean, or one of several.
         planned: Says that a number is no figure yet.
         times: Units after a number of which no figure is told.
         ages: After an age.
@@ -49,7 +49,7 @@ class ClaimWords(BaseModel):
     wholes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     rests: tuple[str, ...] = ()
-    each: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ def list_mixed_languages(language: Language) -> tuple[Language, ...]:
 
 
 @cache
-def list_known_languages() -> tuple[Language, ...]:
+def list_claim_languages() -> tuple[Language, ...]:
     """The languages whose small words are known: those with a `claims.toml`."""
     return tuple(tag for tag in list_shipped_languages() if get_language_folder(tag).joinpath(_FILE).is_file())
 
@@ -77,7 +77,7 @@ def list_known_languages() -> tuple[Language, ...]:
 @cache
 def load_own_words(language: Language) -> ClaimWords:
     """The small words of a language alone; none where they are not known."""
-    if language not in list_known_languages():
+    if language not in list_claim_languages():
         return ClaimWords()
     return ClaimWords.model_validate(tomllib.loads(get_language_folder(language).joinpath(_FILE).read_text("utf-8")))
 
@@ -102,11 +102,11 @@ def _join_word_lists(lists: list[Mapping[str, tuple[str, ...]]] | list[tuple[str
 
 
 @cache
-def make_word_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def compile_claim_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of some phrases as whole words; a star stands for any ending.
 
     Example:
-        >>> make_word_pattern(("fell by", "rise*")).findall("It fell  by 8; rises of 3, a sunrise.")
+        >>> compile_claim_phrases(("fell by", "rise*")).findall("It fell  by 8; rises of 3, a sunrise.")
         ['fell  by', 'rises']
     """
     if not phrases:
@@ -116,12 +116,12 @@ def make_word_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
 
 
-def ends_with_phrase(phrases: tuple[str, ...], text: str) -> bool:
+def has_phrase_at_end(phrases: tuple[str, ...], text: str) -> bool:
     """True where a text ends with one of some phrases."""
     return _make_end_pattern(phrases).search(text[-_NEAR:]) is not None
 
 
-def starts_with_phrase(phrases: tuple[str, ...], text: str, between: int = 0) -> bool:
+def has_phrase_at_start(phrases: tuple[str, ...], text: str, between: int = 0) -> bool:
     """True where a text begins with one of some phrases, or after so many words."""
     return _make_start_pattern(phrases, between).match(text[:_NEAR]) is not None
 
@@ -131,19 +131,19 @@ _NEAR = 48  # letters beside a number in which a phrase that touches it is looke
 
 @cache
 def _make_end_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(make_word_pattern(phrases).pattern + r"\s*$", re.IGNORECASE)
+    return re.compile(compile_claim_phrases(phrases).pattern + r"\s*$", re.IGNORECASE)
 
 
 @cache
 def _make_start_pattern(phrases: tuple[str, ...], between: int) -> re.Pattern[str]:
-    return re.compile(rf"[\s-]*(?:[^\W\d]+\s+){{0,{between}}}" + make_word_pattern(phrases).pattern, re.IGNORECASE)
+    return re.compile(rf"[\s-]*(?:[^\W\d]+\s+){{0,{between}}}" + compile_claim_phrases(phrases).pattern, re.IGNORECASE)
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST_SHARE, _LEAST_WORDS = 0.12, 12  # a text of some length with fewer small words is in another language
 
 
-def detect_language(text: str, languages: Iterable[Language]) -> Language | None:
+def detect_text_language(text: str, languages: Iterable[Language]) -> Language | None:
     """The language that a text is in, of some and those mixed with them; None where it is in none of these.
 
     Args:
@@ -151,17 +151,17 @@ def detect_language(text: str, languages: Iterable[Language]) -> Language | None
         languages: The languages in question, the likeliest first.
 
     Example:
-        >>> detect_language("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.", ("nb", "en"))
+        >>> detect_text_language("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.", ("nb", "en"))
         'nb'
-        >>> detect_language("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.", ("nb",))
+        >>> detect_text_language("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.", ("nb",))
     """
     asked = tuple(dict.fromkeys(tongue for language in languages for tongue in list_mixed_languages(language)))
-    unwritten = next((language for language in asked if language not in list_known_languages()), None)
+    unwritten = next((language for language in asked if language not in list_claim_languages()), None)
     words = Counter(word.lower() for word in _LETTERS.findall(text))
     counts = {tongue: sum(words[word] for word in small) for tongue, small in _load_common_words(asked).items()}
     best = max(counts, key=lambda tongue: counts[tongue], default=None)
     if best is None or (words.total() >= _LEAST_WORDS and counts[best] < _LEAST_SHARE * words.total()):
-        known = [tongue for tongue in asked if tongue in list_known_languages()]
+        known = [tongue for tongue in asked if tongue in list_claim_languages()]
         heads = {tongue: sum(words[word] for word in load_own_words(tongue).headings) for tongue in known}
         best = max(heads, key=lambda tongue: heads[tongue], default=None)
         return best if best is not None and heads[best] > max(_count_foreign_words(words, asked), 0) else unwritten
@@ -178,7 +178,7 @@ def _count_foreign_words(words: Counter[str], asked: tuple[Language, ...]) -> in
 @cache
 def _load_common_words(first: tuple[Language, ...]) -> Mapping[str, tuple[str, ...]]:
     """The commonest words of every language of which we know some, some languages first."""
-    known = dict.fromkeys((*(tongue for tongue in first if tongue in list_known_languages()), *list_known_languages()))
+    known = dict.fromkeys((*(tongue for tongue in first if tongue in list_claim_languages()), *list_claim_languages()))
     common = {tongue: load_own_words(tongue).stopwords for tongue in known}
     others = tomllib.loads(files("tilstand.languages").joinpath("others.toml").read_text("utf-8"))
     return common | {name: tuple(words) for name, words in others.items() if name not in common}

@@ -45,6 +45,8 @@ class CheckedNumber:
         page: Page of the document, where it has pages.
         stated_by: Who states the figure: the body itself, or the coordinator for a sum over bodies.
         findings: Anchors of the open findings that are about the figure.
+        contradicting: The slots of the sentence that contradict the figure: act, body, period, unit, code.
+        missing: The slots of the figure that no words fill.
     """
 
     line: int
@@ -60,6 +62,8 @@ class CheckedNumber:
     page: int = 0
     stated_by: str = ""
     findings: tuple[str, ...] = ()
+    contradicting: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def to_json_object(self) -> dict[str, Any]:
         """The figure as it stands in JSON."""
@@ -88,6 +92,8 @@ class CheckedNumber:
             "relation": self.relation or None,
             "status": self.status.value,
             "findings": list(self.findings),
+            "contradicting": list(self.contradicting),
+            "missing": list(self.missing),
             "expected": self.expected or None,
             "confidence": round(self.confidence, 2),
         }
