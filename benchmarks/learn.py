@@ -27,7 +27,7 @@ import audit
 import press
 from marked_texts import FOLDS, MarkedText, read_editions, read_lone_sentences, read_nine, read_pairs, read_sets
 from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim
+from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim, list_missing_slots
 from tilstand.claims.entries import ClaimForm
 from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim
 from tilstand.claims.proofread import ClaimProofreader
@@ -57,8 +57,8 @@ TAUGHT = [
 JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
-HELD, SIDE = 10.0, 0.5  # the decision's penalty; how much swapped and lone numbers count beside marked ones
-FALSE, WRONGLY_AGREEING = 0.021, 5
+HELD, SIDE, PRINTED = 10.0, 0.5, 3.0  # the decision's penalty; how much swapped and lone, and printed numbers count
+FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 4, 1
 _ROUNDS, _STEPS = 3, 60
 RANDOM = random.Random(35)
 Vector = npt.NDArray[np.float64]
@@ -135,7 +135,7 @@ def guess_weights() -> Weights:
     for name, worth in guessed.items():
         scorer[AT[name]] = worth
     none[0] = 2
-    return Weights(scorer, none, np.zeros(len(DECISION_NAMES)), 0.0, 0.0)
+    return Weights(scorer, none, np.zeros(len(DECISION_NAMES)), 0.0, 0.0, 0.0)
 
 
 @dataclass
@@ -207,7 +207,7 @@ def learn_decision(
     ]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
     wrong = np.array([row.kind in ("wrong", "swapped", "changed") for row in rows], float)
-    weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired)))
+    weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired) - len(printed)) + [PRINTED] * len(printed))
     names = sorted({row.text.name for row in rows})
     folds = np.array([names.index(row.text.name) % FOLDS for row in rows])
     scores = np.zeros(len(rows))
@@ -218,7 +218,7 @@ def learn_decision(
         found = fit_decision(signs[folds != fold], wrong[folds != fold], weight[folds != fold])
         scores[folds == fold] = signs[folds == fold] @ found
         beside[other_folds == fold] = other_signs[other_folds == fold] @ found
-    bars = replace(weights, decision=fit_decision(signs, wrong, weight), alarm=-99.0, calm=99.0)
+    bars = replace(weights, decision=fit_decision(signs, wrong, weight), alarm=-99.0, calm=99.0, calm_unfilled=99.0)
     right = [row.kind == "right" for row in long]
     alarms = sorted(
         score
@@ -226,12 +226,7 @@ def learn_decision(
         if row.kind in ("right", "unmarked") and judge_row(row, bars, score) is Standing.DOES_NOT_FIT
     )
     bars = replace(bars, alarm=float(alarms[-int(FALSE * sum(right)) - 1]))
-    agreeing = sorted(
-        score for row, score in zip(rows[: len(long) + len(paired)], scores, strict=False)
-        if row.kind == "wrong" and judge_row(row, bars, score) in (Standing.AGREES, Standing.DISPUTED)
-    )  # fmt: skip
-    if agreeing:
-        bars = replace(bars, calm=float(agreeing[min(WRONGLY_AGREEING, len(agreeing) - 1)]))
+    bars = set_calm_bars(bars, [*long, *paired], scores)
     for name, first, last in (("long", 0, len(long)), ("pairs", len(long), len(long) + len(paired))):
         found_counts: Counter[tuple[str, str]] = Counter()
         for row, score in zip(rows[first:last], scores[first:last], strict=True):
@@ -246,8 +241,36 @@ def learn_decision(
         for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True)
     )
     print("  printed reports, out of fold", dict(found_counts))
-    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}; wrongly agreeing without it {len(agreeing)}")
+    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}, where a slot is not filled {bars.calm_unfilled:.2f}")
     return bars
+
+
+def set_calm_bars(bars: Weights, rows: Sequence[Row], scores: Vector) -> Weights:
+    """The bars below which numbers agree: as many right ones of texts and sentences as may, of so many wrong ones."""
+    agreeing = (Standing.AGREES, Standing.DISPUTED)
+    found = [(row, score) for row, score in zip(rows, scores, strict=False) if judge_row(row, bars, score) in agreeing]
+    unfilled = np.array([bool(list_missing_at_hit(row)) for row, _ in found])
+    score = np.array([score for _, score in found])
+    wrong = np.array([row.kind == "wrong" for row, _ in found])
+    alone = np.array([row.text.name.startswith("sentences") for row, _ in found])
+    totals = [max(sum(row.kind == "right" and row.text.name.startswith("sentences") == one for row in rows), 1) for one in (False, True)]
+    best, bars_found = -1.0, (-99.0, -99.0)
+    options = [[-99.0, *sorted(score[wrong & (unfilled == lacks)]), 99.0] for lacks in (False, True)]
+    for calm in options[0]:
+        for calm_unfilled in options[1]:
+            agree = score < np.where(unfilled, calm_unfilled, calm)
+            if (agree & wrong & ~alone).sum() <= WRONGLY_AGREEING and (agree & wrong & alone).sum() <= WRONG_SENTENCES:
+                worth = sum((agree & ~wrong & (alone == one)).sum() / totals[one] for one in (False, True))
+                if worth > best:
+                    best, bars_found = float(worth), (float(calm), float(calm_unfilled))
+    return replace(bars, calm=bars_found[0], calm_unfilled=bars_found[1])
+
+
+def list_missing_at_hit(row: Row) -> list[str]:
+    """The slots that nothing fills, of the likeliest figure that a number is."""
+    one = row.text.claims[row.place]
+    places = np.flatnonzero(mark_value(one, row.text.slots))
+    return list_missing_slots(one, int(places[one.belief[places].argmax()])) if len(places) else []
 
 
 def judge_row(row: Row, weights: Weights, score: float) -> Standing:
@@ -353,7 +376,7 @@ def write_weights(weights: Weights) -> None:
         ("scorer", NAMES, weights.scorer),
         ("none", NONE_NAMES, weights.none),
         ("decision", DECISION_NAMES, weights.decision),
-        ("bars", ("alarm", "calm"), np.array([weights.alarm, weights.calm])),
+        ("bars", ("alarm", "calm", "calm_unfilled"), np.array([weights.alarm, weights.calm, weights.calm_unfilled])),
     ):
         lines += ["", f"[{part}]", *(f'"{name}" = {worth:.3f}' for name, worth in zip(names, worths, strict=True))]
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")

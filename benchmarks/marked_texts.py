@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,10 +16,14 @@ from tilstand.claims import ClaimProofreader
 from tilstand.claims.claims import ClaimReader
 from tilstand.claims.features import ScoredClaim, prepare_claim
 from tilstand.claims.slots import LedgerSlots
+from tilstand.define import RoundView
+from tilstand.model import EditionFigures, Observation
 from tilstand.proofread.documents import read_document
+from tilstand.proofread.edition_numbers import EditionTexts
 from tilstand.proofread.page_blocks import split_page_blocks, split_plain_lines
 from tilstand.reading import find_numbers
-from tilstand.round.state import load_round
+from tilstand.round.state import RoundState, load_round
+from tilstand.terms import Period
 
 FOLDS = 4
 
@@ -45,6 +49,12 @@ class MarkedText:
     truth: dict[int, float]
     unread: Counter[bool]
     edition: bool = False
+
+
+def list_grounds(state: RoundState) -> tuple[RoundView, Period, Iterable[Observation], EditionFigures, EditionTexts]:
+    """What a text on a round is held against."""
+    texts = EditionTexts(state.collection, state.opened)
+    return state.collection, state.round.period, state.stated_figures, state.reconciled.figures, texts
 
 
 def read_text(reader: ClaimProofreader, name: str, path: Path) -> MarkedText:
@@ -80,7 +90,7 @@ def read_editions(folder: Path) -> list[MarkedText]:
     texts = []
     for collection, round_name in audit.EDITIONS:
         state = load_round(collection, round_name)
-        reader = ClaimProofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+        reader = ClaimProofreader(*list_grounds(state))
         for path in sorted((folder / f"{collection.name}-edition").glob("report-*.pdf")):
             texts.append(read_edition(reader, f"edition {collection.name} {path.stem}", path))
     return texts
@@ -159,8 +169,6 @@ def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], ClaimProofre
         folder, *book = press.SETS[name]
         if tuple(book) not in readers:
             state = load_round(*book)
-            readers[tuple(book)] = ClaimProofreader(
-                state.collection, state.round.period, state.stated_figures, state.reconciled.figures
-            )
+            readers[tuple(book)] = ClaimProofreader(*list_grounds(state))
         texts += [read_text(readers[tuple(book)], name, path) for path in sorted(folder.glob("*.txt"))]
     return texts

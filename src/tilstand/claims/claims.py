@@ -277,6 +277,8 @@ class Sentence:
         )
         self._place_mentions(claim, at, low, high)
         claim.period, claim.period_place = self._find_period(at, low, high)
+        if claim.period == SINCE and form in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE):
+            claim.period = self.slots.period.text
         around = self.text[max(0, span.start - 40) : span.end + 40]
         claim.none[:] = list_none_signs(claim, self.reader, around, self.text[span.end :], span)
         return claim

@@ -21,7 +21,7 @@ _LOOKED_AT = (
     "measure_unnamed", "body_default", "code_count", "period+own", "period-own", "period-sentence", "period+default",
     "words_clause", "words_sentence", "same_body", "same_measure", "same_figure", "complete", "code-adjacent",
     "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier", "label_clause", "label_sentence", "label_missing",
-    "body_unnamed", "body-paragraph", "is_group", "code~adjacent", "code~clause", "unit+clause",
+    "body_unnamed", "body-paragraph", "is_group", "is_said", "code~adjacent", "code~clause", "unit+clause",
 )  # fmt: skip
 _LOOKED = [AT[name] for name in _LOOKED_AT]
 _DECISION_SIGNS = (
@@ -33,7 +33,7 @@ _DECISION_SIGNS = (
 # Signs of which every two tell more together.
 _PAIRED = (
     "agreeing", "none_meant", "same_figure_mass", "others", "near", "overall", "runner_up", "beaten", "gates", "distance",
-    "meant_complete", "hit_complete", "often_stated", "count", "is_small", "meant_words_sentence",
+    "meant_complete", "hit_complete", "often_stated", "count", "is_small", "meant_words_sentence", "none_cell",
 )  # fmt: skip
 _PAIRS = [(first, second) for at, first in enumerate(_PAIRED) for second in _PAIRED[at:]]
 DECISION_NAMES = (*_DECISION_SIGNS, *(f"{first}*{second}" for first, second in _PAIRS))
@@ -147,7 +147,7 @@ def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
     return min((interval.low for interval, _ in entry.values), key=lambda value: abs(value - number))
 
 
-_CLEAR, _ENOUGH, _ENOUGH_UNFILLED = 0.3, 0.1, 0.35
+_CLEAR = 0.3
 
 
 def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> ClaimDecision:
@@ -186,8 +186,8 @@ def judge_claim(
         return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)
     best = int(places[belief[places].argmax()])
     unfilled, contradicting = list_missing_slots(scored, best), list_contradictions(scored, best)
-    enough = _ENOUGH_UNFILLED if unfilled else _ENOUGH
-    if contradicting or mass < enough or wrong >= weights.calm:
+    calm = weights.calm_unfilled if unfilled else weights.calm
+    if contradicting or wrong >= calm:
         return _build_decision(scored, slots, Standing.NOT_MATCHED, best)
     entry = slots.entries[scored.ids[best]]
     return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)

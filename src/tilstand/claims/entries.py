@@ -33,17 +33,19 @@ class LedgerEntry:
         form: What is said of it.
         values: The numbers stated, each with where it can be seen; none in the source of what is derived.
         doubts: Anchors of the open findings about it.
+        words: What says it, where no figure does; else empty.
     """
 
     key: Key
     form: ClaimForm
     values: tuple[tuple[Interval, Source], ...]
     doubts: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def slack(self) -> float:
         """How far a printed number may lie from a value: shares and changes are rounded."""
-        return 0.999 if self.form in (ClaimForm.CHANGE, ClaimForm.SHARE) else 0.0
+        return 0.999 if self.form in (ClaimForm.CHANGE, ClaimForm.SHARE) and not self.words else 0.0
 
     def find_source(self, value: Fraction) -> Source | None:
         """Where a printed number is stated; None where it is not."""

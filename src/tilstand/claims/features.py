@@ -24,7 +24,7 @@ _SHARED = ("measure", "body", "period", "codes", "told", "none")
 SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph",
-    "is_derived", "whole_codes",
+    "is_derived", "whole_codes", "is_said",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
     *(f"code~{zone.name.lower()}" for zone in _TOLD),
     *(f"{what}_{group}" for group in _GROUPS for what in _SHARED),
@@ -144,7 +144,7 @@ def _mark_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
     same: Flags = slots.is_span if claim.period == SINCE else slots.periods == claim.period
     if claim.period == slots.period_before:
         same = same | np.isin(slots.forms, (_number_form(ClaimForm.DIFFERENCE), _number_form(ClaimForm.CHANGE)))
-    return same
+    return same | slots.is_said
 
 
 def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
@@ -173,6 +173,8 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
             kind = next(kind for kind in _RANKED if kind in kinds)
             # "Girls" are persons, and say more.
             telling = numbers[slots.kinds[numbers] != SlotKind.UNIT] if kind is SlotKind.CODE else numbers
+            if slots.is_home[telling].all():
+                continue
             unexplained = ~full[telling].any(axis=0)
             if kind is SlotKind.BODY:
                 unexplained &= ~np.isin(slots.parents[ids], numbers)
@@ -186,7 +188,8 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
         for zone in (*_TOLD, Zone.PARAGRAPH) if kind is not SlotKind.CODE else ():
             signs[nearest[kind] == zone, AT[f"{kind.name.lower()}+{zone.name.lower()}"]] = 1
     default = slots.is_default[ids]
-    signs[:, AT["measure_unnamed"]] = nearest[SlotKind.MEASURE] == 9
+    signs[:, AT["is_said"]] = said = slots.is_said[ids]
+    signs[:, AT["measure_unnamed"]] = (nearest[SlotKind.MEASURE] == 9) & ~said
     signs[:, AT["body_unnamed"]] = (nearest[SlotKind.BODY] == 9) & ~default
     signs[:, AT["body_default"]] = (nearest[SlotKind.BODY] == 9) & default
     signs[:, AT["code_count"]], signs[:, AT["is_group"]] = slots.code_counts[ids], slots.is_group[ids]

@@ -11,12 +11,14 @@ from tilstand.claims.features import prepare_claim
 from tilstand.claims.scorer import score_claims
 from tilstand.claims.slots import LedgerSlots
 from tilstand.claims.tables import TableReader, split_tables
+from tilstand.claims.texts import list_said_entries
 from tilstand.claims.weights import load_weights
 from tilstand.claims.words import detect_text_language, list_claim_languages
 from tilstand.define import RoundView
 from tilstand.errors import DocumentError
 from tilstand.languages import LanguageName, load_language_settings, make_error
 from tilstand.model import EditionFigures, Observation
+from tilstand.proofread.edition_numbers import EditionTexts
 from tilstand.proofread.page_blocks import PageLine, split_page_blocks
 from tilstand.proofread.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing, make_document_remark
 from tilstand.terms import Language, Period
@@ -33,6 +35,7 @@ class ClaimProofreader:
         period: Period that the documents report on.
         observations: Every figure that somebody stated, for this period and earlier ones.
         figures: The reconciled figures, for sums over groups that nobody printed.
+        texts: The edition's own texts: what only they say.
     """
 
     def __init__(
@@ -41,15 +44,17 @@ class ClaimProofreader:
         period: Period,
         observations: Iterable[Observation],
         figures: EditionFigures | None = None,
+        texts: EditionTexts | None = None,
     ) -> None:
-        self.collection, self.period = collection, period
+        self.collection, self.period, self.texts = collection, period, texts
         self.entries = list_ledger_entries(collection, observations, figures, period)
         self._slots: dict[Language, LedgerSlots] = {}
 
     def get_slots(self, language: Language) -> LedgerSlots:
         """The ledger in a language."""
         if language not in self._slots:
-            self._slots[language] = LedgerSlots(self.collection, self.entries, self.period, language)
+            said = list_said_entries(self.texts, language, self.period)
+            self._slots[language] = LedgerSlots(self.collection, [*self.entries, *said], self.period, language)
         return self._slots[language]
 
     def read_claims(
@@ -152,7 +157,7 @@ def build_checked_number(claim: Claim, decision: ClaimDecision) -> CheckedNumber
         text=claim.text,
         printed=claim.printed,
         status=decision.standing,
-        key=entry.key if entry is not None else None,
+        key=entry.key if entry is not None and not entry.words else None,
         sources=tuple(source for _, source in values if source.document),
         expected=" / ".join(dict.fromkeys(str(interval) for interval, _ in values)),
         confidence=decision.confidence,

@@ -27,7 +27,8 @@ class Weights:
         none: What each sign is worth that no figure is meant.
         decision: What each sign is worth that a number is wrong.
         alarm: From here on a number is said not to fit.
-        calm: Below it a number may agree.
+        calm: Below it a number agrees whose slots are all filled.
+        calm_unfilled: Below it one agrees of which a slot is not.
     """
 
     scorer: Worth
@@ -35,6 +36,7 @@ class Weights:
     decision: Worth
     alarm: float
     calm: float
+    calm_unfilled: float
 
 
 def compute_belief(scored: ScoredClaim, weights: Weights) -> Worth:

@@ -16,7 +16,7 @@ from tilstand.claims.words import compile_claim_phrases, list_mixed_languages, l
 from tilstand.define import RoundView
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading import PeriodSpan
-from tilstand.terms import Language, Period, Text
+from tilstand.terms import Key, Language, Period, Text
 
 Flags = npt.NDArray[np.bool_]
 Vector = npt.NDArray[np.float32]
@@ -79,6 +79,7 @@ class LedgerSlots:
         shares = (word for tongue in self.languages for word in load_lexicon(tongue).read.percent)
         self.percent = re.compile("|".join(sorted(map(re.escape, shares))) or "(?!)", re.IGNORECASE)
         self._filled: dict[frozenset[int], tuple[Flags, ...]] = {}
+        self._parts: dict[tuple[str, str, Period], list[int]] = {}
         self._add_ledger_phrases()
         self._add_act_phrases()
         self._index_values()
@@ -95,7 +96,7 @@ class LedgerSlots:
         return self._numbers[kind, name]
 
     def _add_ledger_phrases(self) -> None:
-        collection, keys = self.collection, [entry.key for entry in self.entries]
+        collection, keys = self.collection, [entry.key for entry in self.entries if not entry.words]
         measures = sorted({key.measure for key in keys})
         bodies = sorted({key.provider for key in keys})
         dimensions = sorted({dimension for key in keys for dimension, _ in key.dims})
@@ -152,10 +153,15 @@ class LedgerSlots:
                 high = float("inf") if interval.high is None else float(interval.high)
                 self.highs[at, place] = high + entry.slack
         self.forms = np.array([_FORMS.index(entry.form) for entry in self.entries], np.int8)
-        counted = (entry for entry in self.entries if entry.form is ClaimForm.FIGURE)
+        self.is_said = np.array([bool(entry.words) for entry in self.entries], bool)
+        counted = (entry for entry in self.entries if entry.form is ClaimForm.FIGURE and not entry.words)
         self.times_stated = Counter(float(interval.low) for entry in counted for interval, _ in entry.values)
         self.is_percent = np.array(
-            [self.collection.measures[entry.key.measure].unit.value == "percent" for entry in self.entries], bool
+            [
+                not entry.words and self.collection.measures[entry.key.measure].unit.value == "percent"
+                for entry in self.entries
+            ],
+            bool,
         )
 
     def _index_slots(self) -> None:
@@ -163,6 +169,11 @@ class LedgerSlots:
         rows: list[tuple[set[int], set[int], set[int]]] = []
         for entry in self.entries:
             key = entry.key
+            if entry.words:
+                names, acts = self._list_said_slots(entry.words)
+                address = {self.number_slot(SlotKind.MEASURE, key.measure), self.number_slot(SlotKind.BODY, key.provider)}
+                rows.append((names | address, acts, set()))
+                continue
             unit = collection.measures[key.measure].unit.value
             codes = {
                 self.number_slot(SlotKind.CODE, f"{collection.get_codelist(dimension).id}:{code}")
@@ -185,6 +196,7 @@ class LedgerSlots:
         self._add_shared_codes()
         self._index_breakdowns()
         self.kinds = np.array(self.slot_kinds, np.int8)
+        self.is_home = self._mark_home_codes()
         keys = [entry.key for entry in self.entries]
         self.measures = np.array([self._numbers[SlotKind.MEASURE, key.measure] for key in keys], np.int32)
         self.bodies = np.array([self._numbers[SlotKind.BODY, key.provider] for key in keys], np.int32)
@@ -192,6 +204,15 @@ class LedgerSlots:
         self.is_span = np.array([key.period.days > _LONG_YEAR for key in keys], bool)
         self.is_earlier = np.array([key.period != self.period for key in keys], bool)
         self.code_counts = np.array([len(key.dims) for key in keys], np.int8)
+
+    def _list_said_slots(self, words: str) -> tuple[set[int], set[int]]:
+        """The slots that a sentence fills, and the acts that it tells."""
+        tokens = split_tokens(words)
+        names, acts = (
+            {slot for mention in matcher.find_phrases(tokens) for slot in mention.slots}
+            for matcher in (self.names, self.acts)
+        )
+        return names, acts
 
     def _list_implied_slots(self, entry: LedgerEntry) -> Iterator[int]:
         """What an entry tells beside its address: the acts that its labels name, and the codes above its own."""
@@ -228,7 +249,29 @@ class LedgerSlots:
             for dimension, _ in entry.key.dims if entry.form is ClaimForm.FIGURE else ():
                 whole = figures.get(entry.key.remove_dimension(dimension))
                 if whole is not None and np.array_equal(self.lows[at], self.lows[whole], equal_nan=True):
-                    self.full[:, whole] |= self.codes[:, at]
+                    for part in self._list_parts(self.entries[whole].key):
+                        self.full[:, part] |= self.codes[:, at]
+
+    def _list_parts(self, whole: Key) -> list[int]:
+        """The entries of a figure and of its parts."""
+        if not self._parts:
+            for at, entry in enumerate(self.entries):
+                self._parts.setdefault((entry.key.measure, entry.key.provider, entry.key.period), []).append(at)
+        alike = self._parts[whole.measure, whole.provider, whole.period]
+        return [at for at in alike if set(whole.dims) <= set(self.entries[at].key.dims)]
+
+    def _mark_home_codes(self) -> Flags:
+        """The codes that are named as the collection's own country is: that is told of where things happen, too."""
+        settings, home = self.collection.settings, set[str]()
+        dimensions = sorted({dimension for entry in self.entries for dimension, _ in entry.key.dims})
+        lists = {codelist.id: codelist for codelist in map(self.collection.get_codelist, dimensions)}
+        country = settings.country
+        lists |= self.collection.codelists
+        codes = [code for codelist in lists.values() for code in codelist if code.id == country]
+        names = {code.label.text(self.language) for code in codes}
+        for name, codelist in lists.items():
+            home |= {f"{name}:{code.id}" for code in codelist if code.label.text(self.language) in names}
+        return np.array([kind is SlotKind.CODE and name in home for kind, name in self._numbers], bool)
 
     def _index_breakdowns(self) -> None:
         """By code list, the entries whose measure is broken down by it for their body and period."""
@@ -246,8 +289,16 @@ class LedgerSlots:
             for name in heads[entry.key.measure, entry.key.provider, entry.key.period]:
                 self.broken_down[by_list[name], at] = True
 
+    def _list_label_texts(self, entry: LedgerEntry) -> list[str]:
+        """The words that tell an entry from others: its labels but the body's, or the sentence that says it."""
+        if entry.words:
+            return [source.quote for _, source in entry.values]
+        return [label.text(self.language) for label in self._list_labels(entry)[::2]]
+
     def _list_labels(self, entry: LedgerEntry) -> tuple[Text, ...]:
         collection, key = self.collection, entry.key
+        if entry.words:
+            return ()
         codes = (collection.get_code_label(dimension, code) for dimension, code in key.dims)
         return (collection.get_measure_label(key.measure), collection.provider_label(key.provider), *codes)
 
@@ -256,13 +307,13 @@ class LedgerSlots:
         bags, tongues = [], self.collection.settings.languages
         for entry in self.entries:
             texts = {label.text(tongue) for label in self._list_labels(entry) for tongue in tongues}
-            texts |= {source.quote for _, source in entry.values}
+            texts |= {entry.words, *(source.quote for _, source in entry.values)}
             bags.append({shorten_word(token.text) for text in texts for token in split_tokens(text)})
         own_flags = [
             {
                 shorten_word(token.text)
-                for label in self._list_labels(entry)[::2]
-                for token in split_tokens(label.text(self.language))
+                for text in self._list_label_texts(entry)
+                for token in split_tokens(text)
             }
             for entry in self.entries
         ]

@@ -142,7 +142,10 @@ class TableReader:
         claim.mentions += [(slots, Zone.PARAGRAPH) for slots in self.reader.heading if not slots <= seen]
         own_period, beside = column.period or label.period, section.period or caption.period
         place = PeriodPlace.OWN if own_period else PeriodPlace.SENTENCE if beside else PeriodPlace.DEFAULT
-        claim.period, claim.period_place = own_period or beside or self.slots.period.text, place
+        period = own_period or beside
+        if not period or (period == SINCE and form in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE)):
+            period = self.slots.period.text
+        claim.period, claim.period_place = period, place
         return claim
 
     def _find_cell_form(self, percent: str, heads: str, caption: str) -> ClaimForm:

@@ -25,6 +25,7 @@ def load_weights() -> Weights:
         _read_worths(source["decision"], DECISION_NAMES),
         source["bars"]["alarm"],
         source["bars"]["calm"],
+        source["bars"]["calm_unfilled"],
     )
 
 
