@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -72,6 +73,7 @@ class Claim:
         is_part: True where it is part of a number before.
         names_percent: True where its sentence speaks of per cent.
         row, column: Its place in its table; -1 in prose.
+        noun: How the word after it begins.
         none: Signs that it is about nothing that the ledger states.
     """
 
@@ -97,11 +99,13 @@ class Claim:
     names_percent: bool = False
     row: int = -1
     column: int = -1
+    noun: str = ""
     none: Vector = field(default_factory=lambda: np.zeros(len(NONE_NAMES), np.float32))
 
 
 _END = re.compile(r"(?<![^\s(])(?P<word>[^\s(]*)[.!?]['\"”»)\]]*\d?\s+(?=(?P<next>\S+))")
 _LONGEST = 1500  # a text without an end in so many signs is no sentence: it is read in pieces, at a space
+_NOUN, _JOINED = 5, 2  # letters of a noun; words between codes that are joined
 _BACK = 3  # what so many sentences before told may still be meant
 
 
@@ -135,6 +139,22 @@ def split_claim_sentences(text: str, language: Language) -> Iterator[tuple[int, 
         start = end
 
 
+def read_noun(span: NumberSpan, text: str) -> str:
+    """How the word begins that a number counts, by which it may be one that only a text says.
+
+    Args:
+        span: The number.
+        text: Its sentence.
+
+    Example:
+        >>> text = "Up to 6 years in prison."
+        >>> [read_noun(span, text) for span in find_numbers(text, "en")]
+        ['years']
+    """
+    tokens = split_tokens(span.unit or text[span.end : span.end + 40])
+    return tokens[0].text[:_NOUN].lower() if tokens else ""
+
+
 class ClaimReader:
     """Reads the claims of one text, block after block: headings and sentences before tell what is meant.
 
@@ -165,8 +185,14 @@ class ClaimReader:
             period = sentence.leading_period or period
 
     def find_mentions(self, tokens: Sequence[WordToken]) -> list[SlotMention]:
-        """The phrases of a sentence, acts too."""
-        return self.slots.names.find_phrases(tokens) + self.slots.acts.find_phrases(tokens)
+        """The phrases of a sentence, acts too; codes that are joined also name the one above them."""
+        named = self.slots.names.find_phrases(tokens)
+        for at, (first, second) in enumerate(pairwise(named)):
+            between = [token.text for token in tokens if first.end <= token.start and token.end <= second.start]
+            if len(between) <= _JOINED and not self.slots.words.joins.isdisjoint(between):
+                above = self.slots.find_shared_parents(first.slots, second.slots)
+                named[at : at + 2] = [replace(one, slots=one.slots | above) for one in (first, second)]
+        return named + self.slots.acts.find_phrases(tokens)
 
 
 class _Break(NamedTuple):
@@ -274,6 +300,7 @@ class Sentence:
             is_of=has_phrase_at_end(self.words.wholes, self.text[: span.start]),
             names_percent=self.slots.percent.search(self.text) is not None,
             is_part=has_phrase_at_end(self.words.parts, self.text[: span.start]),
+            noun=read_noun(span, self.text),
         )
         self._place_mentions(claim, at, low, high)
         claim.period, claim.period_place = self._find_period(at, low, high)

@@ -21,7 +21,7 @@ _LOOKED_AT = (
     "measure_unnamed", "body_default", "code_count", "period+own", "period-own", "period-sentence", "period+default",
     "words_clause", "words_sentence", "same_body", "same_measure", "same_figure", "complete", "code-adjacent",
     "code-clause", "measure-adjacent", "unit-adjacent", "is_earlier", "label_clause", "label_sentence", "label_missing",
-    "body_unnamed", "body-paragraph", "is_group", "is_said", "code~adjacent", "code~clause", "unit+clause",
+    "body_unnamed", "body-paragraph", "is_group", "is_said", "noun-", "code~adjacent", "code~clause", "unit+clause",
 )  # fmt: skip
 _LOOKED = [AT[name] for name in _LOOKED_AT]
 _DECISION_SIGNS = (
@@ -68,7 +68,8 @@ def list_contradictions(scored: ScoredClaim, at: int) -> list[str]:
         "act": found[AT["act-adjacent"]] or found[AT["act-clause"]],
         "body": found[AT["body-adjacent"]] or found[AT["body-clause"]] or (found[AT["body-sentence"]] and not told),
         "period": found[AT["period-own"]] or found[AT["period-sentence"]] or found[AT["period-default"]],
-        "unit": found[AT["unit-adjacent"]] and not found[AT["unit+adjacent"]],
+        "unit": (found[AT["unit-adjacent"]] and not found[AT["unit+adjacent"]] and not found[AT["measure+adjacent"]])
+        or found[AT["noun-"]],
         "code": found[AT["code-adjacent"]] or found[AT["code-clause"]],
     }
     return [slot for slot, contradicts in tests.items() if contradicts]
@@ -147,7 +148,7 @@ def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
     return min((interval.low for interval, _ in entry.values), key=lambda value: abs(value - number))
 
 
-_CLEAR = 0.3
+_CLEAR, _ENOUGH = 0.3, 0.1
 
 
 def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> ClaimDecision:
@@ -187,7 +188,7 @@ def judge_claim(
     best = int(places[belief[places].argmax()])
     unfilled, contradicting = list_missing_slots(scored, best), list_contradictions(scored, best)
     calm = weights.calm_unfilled if unfilled else weights.calm
-    if contradicting or wrong >= calm:
+    if contradicting or mass < _ENOUGH or wrong >= calm:
         return _build_decision(scored, slots, Standing.NOT_MATCHED, best)
     entry = slots.entries[scored.ids[best]]
     return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)

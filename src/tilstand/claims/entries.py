@@ -34,6 +34,7 @@ class LedgerEntry:
         values: The numbers stated, each with where it can be seen; none in the source of what is derived.
         doubts: Anchors of the open findings about it.
         words: What says it, where no figure does; else empty.
+        noun: How the word after it begins there.
     """
 
     key: Key
@@ -41,6 +42,7 @@ class LedgerEntry:
     values: tuple[tuple[Interval, Source], ...]
     doubts: tuple[str, ...] = ()
     words: str = ""
+    noun: str = ""
 
     @property
     def slack(self) -> float:

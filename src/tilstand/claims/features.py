@@ -24,7 +24,7 @@ _SHARED = ("measure", "body", "period", "codes", "told", "none")
 SIGNS = (
     *_PLUS, *_MINUS, *_PERIOD, "code_unnamed", "measure_unnamed", "body_unnamed", "body_default", "code_count",
     "is_group", "is_earlier", "is_span", "words_clause", "words_sentence", "label_clause", "label_sentence", "label_missing", "body-paragraph",
-    "is_derived", "whole_codes", "is_said",
+    "is_derived", "whole_codes", "is_said", "noun-",
     "same_measure", "other_measure", "same_body", "more_codes", "same_figure", "code_carried", "complete",
     *(f"code~{zone.name.lower()}" for zone in _TOLD),
     *(f"{what}_{group}" for group in _GROUPS for what in _SHARED),
@@ -125,6 +125,7 @@ def _select_candidates(claim: Claim, slots: LedgerSlots) -> Ids:
             measured |= names_measure
             owned |= names_body
             score += own_part * np.float32(_COARSE_FOR[zone]) - ~explained * np.float32(_COARSE_AGAINST[zone])
+    score -= 99.0 * (slots.is_said & (slots.nouns != claim.noun))
     score += 1.5 * measured + 2.0 * owned + 3.0 * _mark_same_period(claim, slots) - slots.is_span
     score += 0.1 * _sum_words(claim.sentence, slots) + 0.2 * _sum_words(claim.clause, slots)
     count = min(MOST_CANDIDATES, len(score))
@@ -189,6 +190,7 @@ def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
             signs[nearest[kind] == zone, AT[f"{kind.name.lower()}+{zone.name.lower()}"]] = 1
     default = slots.is_default[ids]
     signs[:, AT["is_said"]] = said = slots.is_said[ids]
+    signs[:, AT["noun-"]] = said & (slots.nouns[ids] != claim.noun)
     signs[:, AT["measure_unnamed"]] = (nearest[SlotKind.MEASURE] == 9) & ~said
     signs[:, AT["body_unnamed"]] = (nearest[SlotKind.BODY] == 9) & ~default
     signs[:, AT["body_default"]] = (nearest[SlotKind.BODY] == 9) & default

@@ -79,6 +79,7 @@ class LedgerSlots:
         shares = (word for tongue in self.languages for word in load_lexicon(tongue).read.percent)
         self.percent = re.compile("|".join(sorted(map(re.escape, shares))) or "(?!)", re.IGNORECASE)
         self._filled: dict[frozenset[int], tuple[Flags, ...]] = {}
+        self._code_parents: dict[int, int] = {}
         self._parts: dict[tuple[str, str, Period], list[int]] = {}
         self._add_ledger_phrases()
         self._add_act_phrases()
@@ -111,9 +112,17 @@ class LedgerSlots:
                 for name, beginning in list_name_beginnings(labels):
                     self.names.add_phrase(beginning, self.number_slot(SlotKind.CODE, f"{codelist.id}:{name}"))
                 for code in codelist:
+                    if code.parent in labels:
+                        slot = self.number_slot(SlotKind.CODE, f"{codelist.id}:{code.id}")
+                        self._code_parents[slot] = self.number_slot(SlotKind.CODE, f"{codelist.id}:{code.parent}")
                     if code.id != "other":
                         self._add_label(code.label, language, SlotKind.CODE, f"{codelist.id}:{code.id}")
             self._add_phrase_book(language)
+
+    def find_shared_parents(self, first: frozenset[int], second: frozenset[int]) -> frozenset[int]:
+        """The codes right above codes of two phrases both."""
+        parents = [{self._code_parents[slot] for slot in slots & self._code_parents.keys()} for slots in (first, second)]
+        return frozenset(parents[0] & parents[1])
 
     def _add_phrase_book(self, language: Language) -> None:
         book = self.collection.phrases.get(language)
@@ -154,6 +163,7 @@ class LedgerSlots:
                 self.highs[at, place] = high + entry.slack
         self.forms = np.array([_FORMS.index(entry.form) for entry in self.entries], np.int8)
         self.is_said = np.array([bool(entry.words) for entry in self.entries], bool)
+        self.nouns = np.array([entry.noun for entry in self.entries])
         counted = (entry for entry in self.entries if entry.form is ClaimForm.FIGURE and not entry.words)
         self.times_stated = Counter(float(interval.low) for entry in counted for interval, _ in entry.values)
         self.is_percent = np.array(

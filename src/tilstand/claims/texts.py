@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from tilstand.claims.claims import read_noun
 from tilstand.claims.entries import ClaimForm, LedgerEntry
 from tilstand.ledger.interval import Interval
 from tilstand.model import Source
@@ -46,4 +47,4 @@ def _build_said_entry(sentence: EditionSentence, span: NumberSpan, at: int, peri
     interval = Interval(low, low if span.high is None else Fraction(span.high))
     source = Source(sentence.document, sentence.line, " ".join(sentence.text.split()))
     key = Key(f"{SAID} {at}", sentence.provider, period)
-    return LedgerEntry(key, _FORMS[span.kind], ((interval, source),), words=f"{sentence.text} {sentence.before}")
+    return LedgerEntry(key, _FORMS[span.kind], ((interval, source),), words=sentence.text, noun=read_noun(span, sentence.text))

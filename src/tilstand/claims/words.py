@@ -26,6 +26,7 @@ class ClaimWords(BaseModel):
         headings: Words that head the columns of tables; where there is no prose, they tell the language too.
         totals: Heads of columns and rows of totals.
         breaks: Between two numbers, where the words of the second begin.
+        joins: Between two codes of which both are meant.
         within: Before a period that is told of the whole sentence.
         wholes: Before a number of which others are part.
         parts: Before a number that is part of one told before.
@@ -45,6 +46,7 @@ class ClaimWords(BaseModel):
     headings: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
+    joins: frozenset[str] = frozenset()
     within: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
