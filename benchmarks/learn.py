@@ -58,7 +58,7 @@ JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE, PRINTED = 10.0, 0.5, 3.0  # the decision's penalty; how much swapped and lone, and printed numbers count
-FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 4, 1
+FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 3, 1
 _ROUNDS, _STEPS = 3, 60
 RANDOM = random.Random(35)
 Vector = npt.NDArray[np.float64]
@@ -280,7 +280,7 @@ def judge_row(row: Row, weights: Weights, score: float) -> Standing:
 
 
 def score_text(text: MarkedText, weights: Weights) -> None:
-    score_claims(text.claims, text.slots, weights)
+    score_claims(text.claims, text.slots, weights, text.truth)
 
 
 def judge_texts(texts: Sequence[MarkedText], weights: Weights) -> Counter[tuple[str, str]]:
