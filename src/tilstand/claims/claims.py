@@ -234,6 +234,7 @@ class Sentence:
         self.mentions = reader.find_mentions(self.tokens)
         spans = find_numbers(self.text, self.slots.language)
         self.figures = [span for span in spans if self._is_figure(span)]
+        self.compared: list[tuple[int, str]] = []
         self.periods = self._find_sentence_periods(spans)
         self.claims = [self._build_claim(at) for at in range(len(self.figures))]
 
@@ -272,7 +273,10 @@ class Sentence:
         periods: list[tuple[int, int, str]] = []
         for start, end, period in sorted(named for named in found if named[2]):
             head = self.text[:start]
-            if (periods and start < periods[-1][1]) or has_phrase_at_end(words.get("than", ()), head):
+            if periods and start < periods[-1][1]:
+                continue
+            if has_phrase_at_end(words.get("than", ()), head):
+                self.compared.append((end, period))
                 continue
             since = compile_claim_phrases(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
             periods.append((start, end, SINCE if since else period))
@@ -370,6 +374,9 @@ class Sentence:
 
     def _find_period(self, at: int, low: int, high: int) -> tuple[str, PeriodPlace]:
         span, left = self.figures[at], self.figures[at - 1].end if at else 0
+        beside = [period for end, period in self.compared if self.text[end : span.start].strip() == "("]
+        if beside:  # "fewer than in 2023 (27)"
+            return beside[0], PeriodPlace.OWN
         after = [
             period for start, end, period in self.periods
             if span.end <= start < high and self.text[end : end + 1] != ":"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*\*?|\d+|§")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*\*?|\d+|[§+]")
 _ACRONYM = re.compile(r"[^\W\d_a-zæøåäöüéß]{2,6}(?=s?$)")
 _STEM = 6
 _LONG = 4  # a word of a label that is shorter tells nothing by itself
