@@ -46,7 +46,7 @@ SINCE = "since"
 NONE_NAMES = (
     "always", "no_clause", "no_sentence", "percent", "time", "no_subject", "small", "period_unknown", "word",
     "qualified", "form", "range", "age", "each", "planned", "marker", "unsure",
-    "cell", "joined",
+    "cell",
 )  # fmt: skip
 
 
@@ -434,5 +434,4 @@ def list_none_signs(
         span is not None and span.kind is NumberKind.MARKER,
         1.0 - span.confidence if span is not None else 0.0,
         claim.row >= 0,
-        any(reader.slots.has_joined_codes(slots) for slots, zone in claim.mentions if zone <= Zone.CLAUSE),
     ]

@@ -124,10 +124,6 @@ class LedgerSlots:
         parents = [{self._code_parents[slot] for slot in slots & self._code_parents.keys()} for slots in (first, second)]
         return frozenset(parents[0] & parents[1])
 
-    def has_joined_codes(self, slots: frozenset[int]) -> bool:
-        """True where a phrase names a code and the one above it: it is joined to another."""
-        return any(self._code_parents.get(slot) in slots for slot in slots)
-
     def _add_phrase_book(self, language: Language) -> None:
         book = self.collection.phrases.get(language)
         if book is None:
