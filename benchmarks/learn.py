@@ -56,7 +56,7 @@ TAUGHT = [
 ]
 JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
-LONE_SHARE = 1  # every so many sentences of the sets are learnt from alone too
+LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE, PRINTED = 3.0, 0.8, 5.0  # the penalty; how much swapped and lone, and printed numbers count beside marked ones
 FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 3, 1
 _ROUNDS, _STEPS = 3, 60
