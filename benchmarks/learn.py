@@ -59,6 +59,7 @@ WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE, PRINTED = 3.0, 0.8, 5.0  # the penalty; how much swapped and lone, and printed numbers count beside marked ones
 FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 3, 1
+BARS = ("alarm", "calm", "calm_unfilled", "sure")
 _ROUNDS, _STEPS = 3, 60
 RANDOM = random.Random(35)
 Vector = npt.NDArray[np.float64]
@@ -135,7 +136,7 @@ def guess_weights() -> Weights:
     for name, worth in guessed.items():
         scorer[AT[name]] = worth
     none[0] = 2
-    return Weights(scorer, none, np.zeros(len(DECISION_NAMES)), 0.0, 0.0, 0.0)
+    return Weights(scorer, none, np.zeros(len(DECISION_NAMES)), 0.0, 0.0, 0.0, 1.0)
 
 
 @dataclass
@@ -241,7 +242,7 @@ def learn_decision(
         for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True)
     )
     print("  printed reports, out of fold", dict(found_counts))
-    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}, where a slot is not filled {bars.calm_unfilled:.2f}")
+    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}, where a slot is not filled {bars.calm_unfilled:.2f}, sure {bars.sure:.2f}")
     return bars
 
 
@@ -254,16 +255,19 @@ def set_calm_bars(bars: Weights, rows: Sequence[Row], scores: Vector) -> Weights
     wrong = np.array([row.kind == "wrong" for row, _ in found])
     alone = np.array([row.text.name.startswith("sentences") for row, _ in found])
     totals = [max(sum(row.kind == "right" and row.text.name.startswith("sentences") == one for row in rows), 1) for one in (False, True)]
+    mass = np.array([row.text.claims[row.place].belief[:-1][mark_value(row.text.claims[row.place], row.text.slots)].sum() for row, _ in found])
+    sure = float(mass[wrong & ~unfilled].max(initial=0.5))
+    is_sure = (mass > sure) & ~unfilled
     best, bars_found = -1.0, (-99.0, -99.0)
     options = [[-99.0, *sorted(score[wrong & (unfilled == lacks)]), 99.0] for lacks in (False, True)]
     for calm in options[0]:
         for calm_unfilled in options[1]:
-            agree = score < np.where(unfilled, calm_unfilled, calm)
+            agree = is_sure | (score < np.where(unfilled, calm_unfilled, calm))
             if (agree & wrong & ~alone).sum() <= WRONGLY_AGREEING and (agree & wrong & alone).sum() <= WRONG_SENTENCES:
                 worth = sum((agree & ~wrong & (alone == one)).sum() / totals[one] for one in (False, True))
                 if worth > best:
                     best, bars_found = float(worth), (float(calm), float(calm_unfilled))
-    return replace(bars, calm=bars_found[0], calm_unfilled=bars_found[1])
+    return replace(bars, calm=bars_found[0], calm_unfilled=bars_found[1], sure=sure)
 
 
 def list_missing_at_hit(row: Row) -> list[str]:
@@ -366,7 +370,7 @@ def write_weights(weights: Weights) -> None:
         ("scorer", NAMES, weights.scorer),
         ("none", NONE_NAMES, weights.none),
         ("decision", DECISION_NAMES, weights.decision),
-        ("bars", ("alarm", "calm", "calm_unfilled"), np.array([weights.alarm, weights.calm, weights.calm_unfilled])),
+        ("bars", BARS, np.array([getattr(weights, name) for name in BARS])),
     ):
         lines += ["", f"[{part}]", *(f'"{name}" = {worth:.3f}' for name, worth in zip(names, worths, strict=True))]
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")

@@ -180,15 +180,16 @@ def judge_claim(
     mass = float(belief[hit].sum())
     places = np.flatnonzero(hit)
     clean = any(not list_contradictions(scored, int(at)) for at in places)
-    if wrong > weights.alarm and len(belief) and not (clean and mass > _CLEAR):
-        at = int(np.where(hit, 0, belief).argmax())
-        return _build_decision(scored, slots, Standing.DOES_NOT_FIT, at)
+    off = np.where(hit, 0, belief)
+    if wrong > weights.alarm and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
+        return _build_decision(scored, slots, Standing.DOES_NOT_FIT, int(off.argmax()))
     if not len(places):
         return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)
     best = int(places[belief[places].argmax()])
     unfilled, contradicting = list_missing_slots(scored, best), list_contradictions(scored, best)
     calm = weights.calm_unfilled if unfilled else weights.calm
-    if contradicting or mass < _ENOUGH or wrong >= calm:
+    is_sure = mass > weights.sure and not unfilled
+    if contradicting or mass < _ENOUGH or (wrong >= calm and not is_sure):
         return _build_decision(scored, slots, Standing.NOT_MATCHED, best)
     entry = slots.entries[scored.ids[best]]
     return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)

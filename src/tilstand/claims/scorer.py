@@ -29,6 +29,7 @@ class Weights:
         alarm: From here on a number is said not to fit.
         calm: Below it a number agrees whose slots are all filled.
         calm_unfilled: Below it one agrees of which a slot is not.
+        sure: A figure believed in so much, of which all slots are filled, needs no calm.
     """
 
     scorer: Worth
@@ -37,6 +38,7 @@ class Weights:
     alarm: float
     calm: float
     calm_unfilled: float
+    sure: float
 
 
 def compute_belief(scored: ScoredClaim, weights: Weights) -> Worth:

@@ -26,6 +26,7 @@ def load_weights() -> Weights:
         source["bars"]["alarm"],
         source["bars"]["calm"],
         source["bars"]["calm_unfilled"],
+        source["bars"]["sure"],
     )
 
 
