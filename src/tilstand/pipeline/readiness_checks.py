@@ -8,23 +8,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
 from tilstand.protect import get_policy
+from tilstand.protect.figure_titles import title_figure
+from tilstand.protect.printed_world import ToldNumber
 from tilstand.protect.recoding import apply_recoding
 from tilstand.round.board import SETTLED, RoundBoard
 from tilstand.round.imprint import build_state_board, find_missing_corrigenda, list_approving_bodies
 from tilstand.round.state import RoundState
-from tilstand.terms import Value, ValueStatus
+from tilstand.terms import Key, Value, ValueStatus
 from tilstand.terms.text import FALLBACK
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import CAUTIONS
-
-if TYPE_CHECKING:
-    from tilstand.protect.attack.prior_releases import PriorReleases
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +127,13 @@ class ReadinessCheck:
         }
 
 
-Before = Callable[[], "PriorReleases"]
-"""What earlier editions told, read when somebody asks."""
+Before = Callable[[], Mapping[Key, ToldNumber]]
+"""What earlier editions printed, read when somebody asks."""
 
 
-def get_no_earlier_releases() -> PriorReleases:
+def list_no_told_numbers() -> Mapping[Key, ToldNumber]:
     """Before the first edition, nothing was told."""
-    from tilstand.protect.attack.prior_releases import NOTHING_TOLD
-
-    return NOTHING_TOLD
+    return {}
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ class CheckContext:
     today: date
     release: Release | None
     files: Mapping[str, bytes] | None
-    before: Before = get_no_earlier_releases
+    before: Before = list_no_told_numbers
 
     @cached_property
     def board(self) -> RoundBoard:
@@ -177,6 +174,9 @@ class CheckContext:
         events = self.state.stood.get_subject_state(track, subject).events
         return events[-1].at if events else ""
 
+
+_MOST_STEPS = 4
+"""A rounded number is off by so many times its threshold at most: as far as the program goes."""
 
 Look = Callable[[CheckContext], CheckResult | None]
 """Yields what it found, or nothing where it could not look: that is told as not run, never as passed."""
@@ -263,8 +263,8 @@ def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
     What is hidden states none, and a rounded number may be off by less than its policy rounds to.
     """
     policy = get_policy(seen.state.round)
-    steps = [policy.threshold, *(rule.threshold for rule in policy.rules if rule.threshold is not None)]
-    off = max(steps) - 1 if policy.method == "round" else 0
+    steps = [policy.threshold, *(rule.threshold for rule in policy.rules)]
+    off = _MOST_STEPS * max(steps) if policy.protects else 0
     wrong = [
         key
         for key, value in release.cells
@@ -272,13 +272,7 @@ def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
         and (figure := seen.figures.get(key)) is not None
         and not _is_within_tolerance(value, figure.value, off)
     ]
-    from tilstand.protect.attack.disclosures import (
-        title_disclosed_figure,  # only where something is wrong has it to be named
-    )
-
-    return make_check_result(
-        wrong, places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in wrong)
-    )
+    return make_check_result(wrong, places=(title_figure(seen.state.collection, key).text(FALLBACK) for key in wrong))
 
 
 def _is_within_tolerance(value: Value, truth: Value, off: int) -> bool:

@@ -112,7 +112,7 @@ def build_edition(
         _refuse_unreleased_sentences(state)
     with time_stage("protect"):
         summaries = DeferredSequence(lambda: explained.result()[0])
-        earlier = release.load_earlier_releases(state, former)
+        earlier = release.load_earlier_numbers(state, former)
         released = release.build_release(
             state, hidden, draft=unfinished, earlier=earlier, summaries=summaries, tell=lambda more: progress(more.told)
         )
@@ -172,7 +172,7 @@ def check_edition_readiness(
     from tilstand.pipeline.readiness import run_readiness_checks
 
     state = load_round(path, round_name)
-    earlier = release.load_earlier_releases(state, former)
+    earlier = release.load_earlier_numbers(state, former)
     released: Release | None = None
     files: Mapping[str, bytes] | None = None
     stopped: TilstandError | None = None

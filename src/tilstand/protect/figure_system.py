@@ -3,7 +3,7 @@
 Every address of the ledger that counts something is a column, printed or not, and so is every address that
 nobody stated and that a sum of known ones reaches: a reader subtracts. The sums of the code lists, of groups and
 their members and the relations that the collection declares are rows. A relation that the ledger itself does not keep, since nobody
-has decided a contradiction, has as much room as it lacks, to either side.
+has decided a contradiction, is off by as much as it is, which the edition says.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class FigureSystem:
         values: The true number of each column; of what nobody stated, one that fits.
         stated: Which columns the ledger has a number of.
         matrix: The relations, one a row.
-        lower: The least that each row comes to, with the room of one that does not hold.
+        lower: The least that each row comes to; of one that does not hold, what it comes to.
         upper: The most that it comes to.
         names: Permanent id of each relation.
     """
@@ -212,9 +212,13 @@ def _complete_system(system: LinearSystem, built: LedgerSystem, counts: Mapping[
     values = np.array([counts.get(key, 0) for key in keys], np.int64)
     values = _complete_values(matrix, lower, upper, values, stated)
     sums = matrix @ values
-    lack = np.maximum(sums - upper, 0) + np.maximum(lower - sums, 0)
-    names = tuple(row.id for row in system.rows)
-    return FigureSystem(tuple(keys), values, stated, matrix, lower - lack, upper + lack, names)
+    # readers are told by how much a contradiction is off: the printed numbers keep to that
+    broken = (sums > upper) | (sums < lower)
+    lower, upper = (
+        np.where(broken & np.isfinite(lower), sums, lower),
+        np.where(broken & np.isfinite(upper), sums, upper),
+    )
+    return FigureSystem(tuple(keys), values, stated, matrix, lower, upper, tuple(row.id for row in system.rows))
 
 
 def _complete_values(matrix: csr_matrix, lower: Floats, upper: Floats, values: Ints, stated: Flags) -> Ints:
@@ -242,7 +246,7 @@ def _complete_values(matrix: csr_matrix, lower: Floats, upper: Floats, values: I
     )
     point = program.solve()
     if point is None:
-        raise make_error(ReleaseError, "attack.unfilled", figures=len(free))
+        raise make_error(ReleaseError, "printed.unfilled", figures=len(free))
     completed = values.copy()
     completed[free] = np.rint(point[: len(free)]).astype(np.int64)
     return completed

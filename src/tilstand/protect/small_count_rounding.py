@@ -183,8 +183,13 @@ def find_rule_violations(system: FigureSystem, rule: RoundingRule, rounded: Roun
         rounded: The printed numbers.
     """
     small = np.flatnonzero(rule.is_small(rounded.values) & ~rule.fixed)
-    broken = np.setdiff1d(system.find_broken_rows(rounded.values), system.find_broken_rows(np.where(rule.fixed, rounded.values, system.values)))
+    broken = np.setdiff1d(
+        system.find_broken_rows(rounded.values),
+        system.find_broken_rows(np.where(rule.fixed, rounded.values, system.values)),
+    )
     printed = replace(system, values=rounded.values)
-    again = round_small_counts(printed, replace(rule, told=np.where(rule.told >= 0, rounded.values, -1), unchanged=rule.told >= 0))
+    again = round_small_counts(
+        printed, replace(rule, told=np.where(rule.told >= 0, rounded.values, -1), unchanged=rule.told >= 0)
+    )
     moved = np.arange(len(system.keys)) if again is None else np.flatnonzero(again.values != rounded.values)
     return small, broken, moved

@@ -163,6 +163,9 @@ def _build_measure_entries(names: EditionNames, keys: Sequence[Key]) -> Iterator
         for series_break in measure.breaks:
             facts = {"period": str(series_break.period), "remark": series_break.remark, "source": series_break.cause}
             yield DictionaryEntry("break", name, series_break.reason, within=series_break.provider, facts=facts)
+    for name, measure in shown.items():  # what is printed rounded, and to what
+        if measure.threshold > 1:
+            yield DictionaryEntry("protected", name, measure.label, facts={"remark": str(measure.threshold)})
     units = dict.fromkeys([*(measure.unit for measure in shown.values()), *map(names.unit, keys)])
     order = {item: at for at, item in enumerate(Unit.list_core_units())}
     for item in sorted(units, key=lambda item: order.get(item, len(order))):

@@ -1,0 +1,248 @@
+"""The printed world of a round: the number that is published of every figure, made before anything is made of it.
+
+One program over all counts of the ledger, printed or not, so that an edition, an account, a file for a researcher
+and a later correction are views of the same numbers. What was told before stays told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tilstand.define import RoundView
+from tilstand.define.round_settings import Policy
+from tilstand.errors import ReleaseError
+from tilstand.languages import make_error
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import LinearRelation
+from tilstand.model import EditionFigures
+from tilstand.protect.figure_system import FigureSystem, build_figure_system
+from tilstand.protect.figure_titles import title_figure
+from tilstand.protect.integer_program import Flags, Floats
+from tilstand.protect.policy import get_threshold
+from tilstand.protect.small_count_rounding import (
+    RoundedCounts,
+    RoundingRule,
+    find_rule_violations,
+    round_small_counts,
+)
+from tilstand.terms import Key, Period, Text, ValueQualifier
+
+_LOOSE = 1e-3
+"""What each further unit of its logarithm adds to the cost of a count: of two that are alike the smaller moves."""
+_UNPROTECTED = 100.0
+"""What it costs to move a count of what is not protected by one: as much as a hundred moves of others."""
+_HELD = 300.0
+"""What it costs to move the held total that is let go first; each that is let go later costs three times as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNumber:
+    """What was printed of a figure before.
+
+    Attributes:
+        printed: The number.
+        true: What it was then in truth; None where only the print is known.
+    """
+
+    printed: int
+    true: int | None = None
+
+    def is_unchanged(self, number: int, threshold: int) -> bool:
+        """True if the figure is now as it was; where only the print is known, if it may be."""
+        return abs(number - self.printed) < threshold if self.true is None else number == self.true
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedTotal:
+    """A held total that had to move, for the coordinator alone.
+
+    Attributes:
+        key: The total.
+        true: Its number.
+        printed: The number that is printed.
+    """
+
+    key: Key
+    true: int
+    printed: int
+
+
+@dataclass(frozen=True)
+class PrintedWorld:
+    """The printed number of every count of a round.
+
+    Attributes:
+        numbers: The printed numbers.
+        true: What they are in truth. Internal: it never leaves `protect`.
+        thresholds: The number under which each protected count is small.
+        zeros: Counts that everybody knows to be 0.
+        let_go: Held totals that could not be held.
+        off: No number is off by more.
+        gap: By which part of itself the total movement may be above the least there is; 0 where it is proven least.
+    """
+
+    numbers: Mapping[Key, int] = field(default_factory=dict)
+    true: Mapping[Key, int] = field(default_factory=dict)
+    thresholds: Mapping[Key, int] = field(default_factory=dict)
+    zeros: frozenset[Key] = frozenset()
+    let_go: tuple[ReleasedTotal, ...] = ()
+    off: int = 0
+    gap: float = 0.0
+
+    @property
+    def moved(self) -> frozenset[Key]:
+        """The counts that are printed otherwise than they are. Internal."""
+        return frozenset(key for key, number in self.numbers.items() if number != self.true[key])
+
+    def list_told_numbers(self) -> dict[Key, ToldNumber]:
+        """What a later edition has to keep to."""
+        return {key: ToldNumber(number, self.true[key]) for key, number in self.numbers.items()}
+
+
+AS_PRINTED = PrintedWorld()
+"""Every number as it is."""
+
+
+def build_printed_world(
+    collection: RoundView,
+    period: Period,
+    book: Ledger,
+    figures: EditionFigures,
+    relations: Iterable[LinearRelation],
+    policy: Policy,
+    told: Mapping[Key, ToldNumber],
+) -> PrintedWorld:
+    """Build the printed numbers of a round, and check on them that they are a possible truth.
+
+    Args:
+        collection: The collection, as the round sees it.
+        period: The round's period.
+        book: Every statement of the ledger.
+        figures: The figures after reconciliation.
+        relations: The relations between them, whether they hold or not.
+        policy: The policy of the round.
+        told: What earlier editions printed.
+
+    Raises:
+        ReleaseError: If there is somebody where the policy says that everybody knows of nobody, if no numbers
+            keep every sum and what was told, or if what was found is no possible truth.
+    """
+    if policy.method == "as_printed":
+        return AS_PRINTED
+    true, least = _collect_true_numbers(book, figures)
+    zeros = _find_structural_zeros(policy, true)
+    system = build_figure_system(collection, period, true, relations, absent=book.absent, least=least)
+    rule = _build_rule(collection, policy, system, zeros, told)
+    rounded = round_small_counts(system, rule)
+    if rounded is None:
+        raise make_error(ReleaseError, "printed.none", _name_keys(collection, _find_obstacles(system, rule)))
+    _check_properties(collection, system, rule, rounded)
+    printed = {key: int(n) for key, n, own in zip(system.keys, rounded.values, system.stated, strict=True) if own}
+    thresholds = {key: int(n) for key, n in zip(system.keys, rule.thresholds, strict=True) if n > 1 and key in printed}
+    small = rule.is_small(system.values)
+    let_go = tuple(
+        ReleasedTotal(key, int(system.values[at]), int(rounded.values[at]))
+        for at, key in enumerate(system.keys)
+        if system.stated[at] and rule.costs[at] >= _HELD and rounded.values[at] != system.values[at] and not small[at]
+    )
+    gap = max(0.0, 1 - rounded.bound / rounded.cost) if rounded.cost else 0.0
+    return PrintedWorld(printed, true, thresholds, zeros, let_go, rounded.off, gap if gap > 1e-6 else 0.0)
+
+
+def _collect_true_numbers(book: Ledger, figures: EditionFigures) -> tuple[dict[Key, int], set[Key]]:
+    """Every count that is stated, or that follows for a group of bodies; and those that are least numbers."""
+    groups = tuple(book.collection.groups)
+    numbers: dict[Key, int] = {}
+    least: set[Key] = set()
+    addresses = (address for key in book for address in (key, *map(key.replace_provider, groups)))
+    for key in dict.fromkeys(addresses):
+        figure = figures.get(key)
+        if figure is not None and figure.value.known and figure.value.exact_number.denominator == 1:
+            numbers[key] = int(figure.value.exact_number)
+            if figure.qualifier is ValueQualifier.AT_LEAST:
+                least.add(key)
+    return numbers, least
+
+
+def _find_structural_zeros(policy: Policy, numbers: Mapping[Key, int]) -> frozenset[Key]:
+    return frozenset(
+        key
+        for key in (numbers if policy.zeros else ())
+        if any(zero.is_about(key.measure, key.provider, dict(key.dims)) for zero in policy.zeros)
+    )
+
+
+def _build_rule(
+    collection: RoundView,
+    policy: Policy,
+    system: FigureSystem,
+    zeros: frozenset[Key],
+    told: Mapping[Key, ToldNumber],
+) -> RoundingRule:
+    filled = [key for at, key in enumerate(system.keys) if key in zeros and system.values[at]]
+    if filled:
+        raise make_error(ReleaseError, "printed.not_none", _name_keys(collection, filled))
+    thresholds = np.array([get_threshold(collection, policy, key) for key in system.keys], np.int64)
+    before = [told.get(key) if own else None for key, own in zip(system.keys, system.stated, strict=True)]
+    return RoundingRule(
+        thresholds,
+        _weigh_columns(collection, policy, system, thresholds > 1),
+        np.array([-1 if number is None else number.printed for number in before], np.int64),
+        np.array(
+            [
+                number is not None and number.is_unchanged(int(value), max(int(limit), 1))
+                for number, value, limit in zip(before, system.values, thresholds, strict=True)
+            ],
+            np.bool_,
+        ),
+        np.array([key in zeros for key in system.keys], np.bool_),
+    )
+
+
+def _weigh_columns(collection: RoundView, policy: Policy, system: FigureSystem, protected: Flags) -> Floats:
+    """What it costs to move each count by one: by what it is of, and never by what follows from its number."""
+    costs = np.where(protected, 1.0, _UNPROTECTED) + _LOOSE * np.log1p(np.maximum(system.values, 0))
+    for at, key in enumerate(system.keys):
+        names = (key.measure, *(() if key.dims else ("groups" if _is_group(collection, key) else "totals",)))
+        place = next((place for place, name in enumerate(policy.held) if name in names), None)
+        if place is not None:
+            costs[at] = _HELD * 3.0 ** (len(policy.held) - 1 - place)
+    return costs
+
+
+def _is_group(collection: RoundView, key: Key) -> bool:
+    provider = collection.providers.get(key.provider)
+    return provider is None or provider.type == "type" or provider.umbrella
+
+
+def _find_obstacles(system: FigureSystem, rule: RoundingRule) -> Iterator[Key]:
+    """The figures that were told, or are known to be 0, and that would have to be something else."""
+    loose = RoundingRule(
+        rule.thresholds,
+        np.where(rule.fixed, 1e6, rule.costs),
+        np.full(len(rule.told), -1, np.int64),
+        np.zeros(len(rule.told), np.bool_),
+        np.zeros(len(rule.told), np.bool_),
+    )
+    rounded = round_small_counts(system, loose)
+    expected = np.where(rule.told >= 0, rule.told, 0)
+    for at in np.flatnonzero(rule.fixed | (rule.told >= 0)):
+        if rounded is None or rounded.values[at] != expected[at]:
+            yield system.keys[at]
+
+
+def _check_properties(collection: RoundView, system: FigureSystem, rule: RoundingRule, rounded: RoundedCounts) -> None:
+    """Stop where the printed numbers are no possible truth: nothing is made without the three properties."""
+    small, broken, moved = find_rule_violations(system, rule, rounded)
+    columns = {*small.tolist(), *moved.tolist(), *(system.matrix[broken].indices.tolist())}
+    if columns:
+        raise make_error(
+            ReleaseError, "printed.no_truth", _name_keys(collection, (system.keys[at] for at in sorted(columns)))
+        )
+
+
+def _name_keys(collection: RoundView, keys: Iterable[Key]) -> list[Text]:
+    return [title_figure(collection, key) for key in keys]
