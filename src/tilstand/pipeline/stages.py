@@ -113,9 +113,7 @@ def build_edition(
     with time_stage("protect"):
         summaries = DeferredSequence(lambda: explained.result()[0])
         earlier = release.load_earlier_numbers(state, former)
-        released = release.build_release(
-            state, hidden, draft=unfinished, earlier=earlier, summaries=summaries, tell=lambda more: progress(more.told)
-        )
+        released = release.build_release(state, hidden, draft=unfinished, earlier=earlier, summaries=summaries)
         if stopped := explained.result()[1]:
             progress(format_message("terminal.stopped", count=stopped))
     if not released.names.imprint.draft and (

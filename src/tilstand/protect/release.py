@@ -171,7 +171,15 @@ def make_release(
     imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
     called = build_names(collection, round_name, releasable_tables, opened, draft=imprint.draft)
     called = replace(called, imprint=imprint)
-    texts = release_texts(collection, round_name, figures, called.reading_languages, opened, draft=imprint.draft)
+    texts = release_texts(
+        collection,
+        round_name,
+        figures,
+        called.reading_languages,
+        opened,
+        draft=imprint.draft,
+        rounded=world.thresholds.__contains__ if world.thresholds else None,
+    )
     drawn = build_charts(collection, called, releasable_tables, called.reading_languages)
     unseen = describe_hidden_population(collection, round_name, hidden)
     # All that does not wait for the summaries is made before them: they may be made beside.

@@ -42,6 +42,7 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.report_text import build_chapters, get_report_string, get_unit_name
 from tilstand.report_text.messages import get_text_message
 from tilstand.report_text.print_forms import format_printed_cell
+from tilstand.report_text.scope import Rounded
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
 from tilstand.terms.text import capitalize_title
 
@@ -350,6 +351,7 @@ def release_texts(
     *,
     draft: bool = False,
     only: Container[str] | None = None,
+    rounded: Rounded | None = None,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -360,6 +362,7 @@ def release_texts(
         languages: Languages; one without texts has no chapters.
         opened: The sentences that a person has released; in the place of others stands that they wait.
         draft: True where a figure that is not there yet is told in its place.
+        rounded: True for a count that is printed rounded, or may be; of it no text says "all" or "both".
         only: The bodies whose own passages are wanted, and nothing else; without it, the whole report.
 
     Raises:
@@ -395,6 +398,7 @@ def release_texts(
                 get_released_upper_bound,
                 only,
                 None,
+                rounded,
             )
         )
 

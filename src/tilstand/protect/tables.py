@@ -14,6 +14,7 @@ from tilstand.protect.body_account import build_body_account, list_accounted_pro
 from tilstand.protect.policy import get_policy
 from tilstand.protect.table_cells import AxisLine, CellLookup, build_axis_lines
 from tilstand.protect.table_notes import (
+    add_rounding_legend,
     add_unit_to_label,
     build_table_notes,
     get_common_unit,
@@ -208,7 +209,7 @@ def build_tables(collection: RoundView, round_name: str, figures: EditionFigures
     )
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(merge_zero_notes(collection, table) for table in released)
+    return tuple(add_rounding_legend(collection, merge_zero_notes(collection, table)) for table in released)
 
 
 def _is_printed_table(declared: Table, releasable_table: ReleasableTable, single: frozenset[str]) -> bool:

@@ -73,7 +73,7 @@ def is_extreme_by_ranges(best: Sequence[str], ends: Mapping[str, Ends | None], *
     return all(own_pair[1] < other_pair[0] if least else own_pair[0] > other_pair[1] for other_pair in others)
 
 
-_UP = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.ABOUT})
+_UP = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.ABOUT, ValueQualifier.FEW})
 _DOWN = frozenset({ValueQualifier.AT_MOST, ValueQualifier.ABOUT})
 _ENDS = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST})
 _OPPOSITE = {ValueQualifier.AT_LEAST: ValueQualifier.AT_MOST, ValueQualifier.AT_MOST: ValueQualifier.AT_LEAST}
