@@ -77,7 +77,7 @@ def _show_audit(audit: EditionAudit, language: str, labels: Mapping[str, str]) -
     console = get_output_console()
 
     def format_audit_line(path: str, **facts: object) -> str:
-        return format_terminal_text(f"audit.{path}", language, **facts)
+        return format_terminal_text(f"edition_audit.{path}", language, **facts)
 
     counts = format_audit_line("read", counts=audit.counts, protected=audit.protected, sums=audit.sums)
     console.print(Text(counts, style="bold"))
@@ -110,7 +110,7 @@ def _format_learnt_count(count: LearntCount, labels: Mapping[str, str], language
     address = _format_address(count.key, labels)
     path = "by_body" if count.body else "by_anybody"
     return format_terminal_text(
-        f"audit.{path}", language, figure=address, low=count.low, high=count.high, body=count.body
+        f"edition_audit.{path}", language, figure=address, low=count.low, high=count.high, body=count.body
     )
 
 

@@ -148,7 +148,7 @@ def find_unaccepted_words(state: RoundState, release: Release) -> tuple[Quantity
     policy = protect.get_policy(state.round)
     if not policy.protects:
         return ()
-    places = find_quantity_words(release, lambda key: get_threshold(state.collection, policy, key) > 1)
+    places = find_quantity_words(release.chapters, lambda key: get_threshold(state.collection, policy, key) > 1)
     return find_unaccepted_places(places, state.stood)
 
 

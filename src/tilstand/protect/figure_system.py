@@ -113,7 +113,7 @@ def _derive_group_sums(
 ) -> Iterator[LinearRelation]:
     """The sums of the members of groups, at every address that is stated and those beside it."""
     known = {term.key for row in relations if row.form is RelationForm.MEMBERS for term in row.left}
-    beside = (sibling for key in counts for sibling in (key, *_iterate_sibling_keys(book, key)))
+    beside = (sibling for key in counts for sibling in (key, *iterate_sibling_keys(book, key)))
     for key in dict.fromkeys(beside):
         if key in known or book.collection.measures[key.measure].aggregate != "members":
             continue
@@ -127,8 +127,13 @@ def _derive_group_sums(
             yield LinearRelation(RelationForm.MEMBERS, (make_relation_term(book, key),), right)
 
 
-def _iterate_sibling_keys(book: Ledger, key: Key) -> Iterator[Key]:
-    """The same at the other codes of each dimension."""
+def iterate_sibling_keys(book: Ledger, key: Key) -> Iterator[Key]:
+    """Yield the same address at the codes that lie beside its own, a dimension at a time.
+
+    Args:
+        book: The figures.
+        key: The address.
+    """
     for dimension, code in key.dims:
         codelist = book.collection.get_codelist(dimension)
         for part in codelist.parts(next(iter(codelist.list_code_ancestors(code)), None)):
@@ -211,14 +216,10 @@ def _complete_system(system: LinearSystem, built: LedgerSystem, counts: Mapping[
     stated = np.array([key in counts for key in keys], np.bool_)
     values = np.array([counts.get(key, 0) for key in keys], np.int64)
     values = _complete_values(matrix, lower, upper, values, stated)
+    # a contradiction that nobody has decided: the printed numbers may close its gap, and never widen it
     sums = matrix @ values
-    # readers are told by how much a contradiction is off: the printed numbers keep to that
-    broken = (sums > upper) | (sums < lower)
-    lower, upper = (
-        np.where(broken & np.isfinite(lower), sums, lower),
-        np.where(broken & np.isfinite(upper), sums, upper),
-    )
-    return FigureSystem(tuple(keys), values, stated, matrix, lower, upper, tuple(row.id for row in system.rows))
+    names = tuple(row.id for row in system.rows)
+    return FigureSystem(tuple(keys), values, stated, matrix, np.minimum(lower, sums), np.maximum(upper, sums), names)
 
 
 def _complete_values(matrix: csr_matrix, lower: Floats, upper: Floats, values: Ints, stated: Flags) -> Ints:

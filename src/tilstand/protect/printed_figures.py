@@ -26,7 +26,7 @@ from tilstand.model import EditionFigures, Figure, Observation
 from tilstand.model.appendix import Discrepancy
 from tilstand.model.figures import FigureRevision
 from tilstand.protect.policy import get_protected_roles, get_threshold
-from tilstand.protect.printed_world import AS_PRINTED, PrintedWorld, ToldNumber
+from tilstand.protect.printed_world import PrintedWorld, ToldNumber
 from tilstand.terms import (
     FigureOrigin,
     InvariantText,
@@ -123,9 +123,23 @@ class PrintedFigures(FiguresWrapper):
             return replace(figure, notes=print_text_numbers(figure.notes, self.world))
         if measure.statistic != "count":
             return self._print_derived_figure(figure, measure.statistic, counts=measure.unit.is_quantity)
-        if key not in self.world.numbers:
-            return _leave_out_number(figure) if get_threshold(self._collection, self._policy, key) > 1 else figure
-        return self._print_count(figure)
+        if key in self.world.numbers:
+            return self._print_count(figure)
+        if get_threshold(self._collection, self._policy, key) < 2:
+            return figure
+        return self._sum_printed_members(figure) or _leave_out_number(figure)
+
+    def _sum_printed_members(self, figure: Figure) -> Figure | None:
+        """The figure of a group that nobody stated, from the printed ones of its members; None where it is no sum."""
+        key, true = figure.key, self.world.true
+        names = self._collection.list_group_members(key.provider, key.period.last)
+        members = [member for member in map(key.replace_provider, names) if member in true and member != key]
+        if not members or sum(true[member] for member in members) != figure.value.exact_number:
+            return None
+        number = sum(self.world.numbers[member] for member in members)
+        printed = replace(figure, value=Value.number(number), notes=(), published=None, computed=None)
+        threshold = get_threshold(self._collection, self._policy, key)
+        return self._qualify_number(replace(printed, computed_upper=None), number, threshold)
 
     def _print_count(self, figure: Figure) -> Figure:
         key, world = figure.key, self.world
@@ -252,7 +266,7 @@ def print_text_numbers(made: _Anything, world: PrintedWorld) -> _Anything:
         made: The part.
         world: The printed numbers.
     """
-    printed: _Anything = made if world is AS_PRINTED else _print_value(made, world)
+    printed: _Anything = _print_value(made, world) if world.numbers else made
     return printed
 
 
@@ -305,6 +319,7 @@ def _print_cited_number(fact: CitedNumber, world: PrintedWorld) -> CitedNumber |
     amount = fact.amount.amount if isinstance(fact.amount, Value) else fact.amount
     if not keys or amount is None:
         return fact
+    amount = Decimal(amount)
     key = keys[0]
     if len(fact.cells) == 1 and amount == world.true[key]:
         number = world.numbers[key]

@@ -18,7 +18,7 @@ from tilstand.languages import make_error
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import LinearRelation
 from tilstand.model import EditionFigures
-from tilstand.protect.figure_system import FigureSystem, build_figure_system
+from tilstand.protect.figure_system import FigureSystem, build_figure_system, iterate_sibling_keys
 from tilstand.protect.figure_titles import title_figure
 from tilstand.protect.integer_program import Flags, Floats
 from tilstand.protect.policy import get_threshold
@@ -28,7 +28,7 @@ from tilstand.protect.small_count_rounding import (
     find_rule_violations,
     round_small_counts,
 )
-from tilstand.terms import Key, Period, Text, ValueQualifier
+from tilstand.terms import FigureOrigin, Key, Period, Text, ValueQualifier
 
 _LOOSE = 1e-3
 """What each further unit of its logarithm adds to the cost of a count: of two that are alike the smaller moves."""
@@ -70,7 +70,7 @@ class ReleasedTotal:
     printed: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PrintedWorld:
     """The printed number of every count of a round.
 
@@ -153,18 +153,58 @@ def build_printed_world(
 
 
 def _collect_true_numbers(book: Ledger, figures: EditionFigures) -> tuple[dict[Key, int], set[Key]]:
-    """Every count that is stated, or that follows for a group of bodies; and those that are least numbers."""
-    groups = tuple(book.collection.groups)
+    """Every count that is stated or deduced, and the totals of groups; and those that are least numbers."""
     numbers: dict[Key, int] = {}
     least: set[Key] = set()
-    addresses = (address for key in book for address in (key, *map(key.replace_provider, groups)))
-    for key in dict.fromkeys(addresses):
+    for key in book:
         figure = figures.get(key)
         if figure is not None and figure.value.known and figure.value.exact_number.denominator == 1:
             numbers[key] = int(figure.value.exact_number)
             if figure.qualifier is ValueQualifier.AT_LEAST:
                 least.add(key)
+    for key in _iterate_neighbouring_keys(book):
+        deduced = figures.get(key) if key not in numbers else None
+        if deduced is not None and deduced.origin is FigureOrigin.DEDUCED and deduced.value.known:
+            numbers[key] = int(deduced.value.exact_number)
+    totals = [key for key in numbers if not key.dims]
+    for group in book.collection.groups:
+        for key in dict.fromkeys(total.replace_provider(group) for total in totals):
+            members = [key.replace_provider(name) for name in book.list_members(group, key.period)]
+            stated = [member for member in members if member in numbers]
+            total = figures.get(key) if key not in numbers and len(stated) == len(members) else None
+            if (
+                total is not None
+                and total.value.known
+                and total.value.exact_number == sum(numbers[member] for member in stated)
+            ):
+                numbers[key] = int(total.value.exact_number)
     return numbers, least
+
+
+def _iterate_neighbouring_keys(book: Ledger) -> Iterator[Key]:
+    """The breakdowns that anybody stated of a measure, those beside and above them, of everybody who stated any."""
+    dims: dict[str, dict[Key, None]] = {}
+    heads = dict.fromkeys((key.measure, key.provider, key.period) for key in book)
+    for key in book:
+        shape = Key(key.measure, "", key.period, key.dims)
+        if shape not in dims.setdefault(key.measure, {}):
+            others = (key.at(name, code) for name, own in key.dims for code in _list_related_codes(book, name, own))
+            for other in (key, *others):
+                for sibling in (other, *iterate_sibling_keys(book, other)):
+                    dims[key.measure].setdefault(Key(key.measure, "", key.period, sibling.dims))
+    for measure, provider, period in heads:
+        for shape in dims[measure]:
+            if shape.period == period:
+                yield shape.replace_provider(provider)
+
+
+def _list_related_codes(book: Ledger, dimension: str, code: str) -> Iterator[str]:
+    """The codes above a code, and those under it and beside it."""
+    codelist = book.collection.get_codelist(dimension)
+    yield from codelist.list_code_ancestors(code)
+    beside = (sibling.id for sibling in codelist.parts(next(iter(codelist.list_code_ancestors(code)), None)))
+    for parent in (code, *beside):
+        yield from (part.id for part in codelist.parts(parent))
 
 
 def _find_structural_zeros(policy: Policy, numbers: Mapping[Key, int]) -> frozenset[Key]:
