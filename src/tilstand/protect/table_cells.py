@@ -261,9 +261,13 @@ class CellLookup:
         )
 
     def _list_figure_notes(self, figure: Figure) -> Iterator[TableNote]:
-        """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so."""
+        """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so.
+
+        Nobody stated one that is few or none either: the legend of its table says how it is to be read.
+        """
         yield from figure.notes
-        if figure.origin is FigureOrigin.DEDUCED and figure.value.known:
+        few = figure.qualifier is ValueQualifier.FEW
+        if figure.origin is FigureOrigin.DEDUCED and figure.value.known and not few:
             yield TableNote(get_report_string(self.collection.labels, "footnote.deduced"), kind=NoteKind.DEDUCED)
 
     def _list_bracket_notes(self, inside: Figure | None) -> Iterator[TableNote]:
