@@ -14,6 +14,7 @@ from tilstand.model.names import EditionNames
 from tilstand.model.release import ReleasedText
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.chart_data import build_chart_data
+from tilstand.protect.table_notes import make_range_terms
 from tilstand.report_text import get_report_string, get_unit_name, join_list_items
 from tilstand.terms import InvariantText, JoinedText, Language, Text, TextPiece, TypedText, Unit, ValueStatus
 
@@ -319,7 +320,7 @@ def _list_few_notes(names: EditionNames, told: ChartData) -> list[Text]:
     )
     return [
         ReleasedText.from_pieces(
-            get_report_string(names.words, "footnote.few", low="0", high=str(limit)).pieces, [told.language]
+            get_report_string(names.words, "footnote.few", **make_range_terms(limit)).pieces, [told.language]
         )
         for limit in limits
     ]

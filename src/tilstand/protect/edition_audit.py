@@ -56,7 +56,7 @@ class LearntCount:
 
     Attributes:
         key: The count.
-        low: The least that it can be.
+        low: The least that it can be; of a group that the body is part of, without what it has itself.
         high: The most.
         body: The body that learns it by its own figures; empty for everybody.
     """
@@ -124,11 +124,12 @@ def audit_printed_counts(
         truth = (own_figures or {}).get(body)
         own = {key: n for key, n in (truth or counts).items() if key.provider == body and key in counts}
         told = _propagate_sums({**public, **{key: (n, n) for key, n in own.items()}}, kept)
-        learnt += [
-            LearntCount(key, *told[key], body=body)
-            for key in counts
-            if key.provider != body and key not in sure and _is_learnt(told[key], thresholds[key])
-        ]
+        for key in counts:
+            # of a group that it is part of, it is told nothing by what it has itself
+            part = own.get(key.replace_provider(body), 0) if body in structure.members.get(key.provider, ()) else 0
+            others = told[key][0] - part, told[key][1] - part
+            if key.provider != body and key not in sure and _is_learnt(others, thresholds[key]):
+                learnt.append(LearntCount(key, *others, body=body))
     protected = {key: interval for key, interval in public.items() if thresholds[key] > 1}
     exact = sum(one.exact for one in kept)
     return EditionAudit(len(counts), len(protected), small, exact, uneven, tuple(learnt), protected)

@@ -35,6 +35,7 @@ from tilstand.terms import (
     Language,
     Text,
     TextPiece,
+    TypedText,
     Unit,
     Value,
     ValueQualifier,
@@ -297,12 +298,18 @@ def add_rounding_legend(collection: StructuralMetadata, table: ReleasableTable) 
     """
     greatest = dict.fromkeys(upper for cell in table.list_cells() for upper in _list_few_limits(cell))
     notes = (
-        TableNote(
-            get_report_string(collection.labels, "footnote.few", low=InvariantText("0"), high=InvariantText(str(upper)))
-        )
-        for upper in greatest
+        TableNote(get_report_string(collection.labels, "footnote.few", **make_range_terms(upper))) for upper in greatest
     )
     return replace(table, notes=(*table.notes, *notes))
+
+
+def make_range_terms(upper: Value) -> dict[str, Text]:
+    """The ends of what stands for few or none, as numbers that count nobody.
+
+    Args:
+        upper: The greatest number that it may be.
+    """
+    return {name: TypedText(InvariantText(number), "term") for name, number in (("low", "0"), ("high", str(upper)))}
 
 
 def _list_few_limits(cell: CellValue) -> Iterator[Value]:
