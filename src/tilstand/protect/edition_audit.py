@@ -34,6 +34,11 @@ class EditionStructure:
         """The number under which a count is small; 1 where none is."""
         return self.thresholds.get(key.measure, 1)
 
+    def has_member(self, group: str, body: str) -> bool:
+        """True for a body of a group, or of a group in it."""
+        members = self.members.get(group, ())
+        return body in members or any(self.has_member(member, body) for member in members)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedSum:
@@ -126,7 +131,7 @@ def audit_printed_counts(
         told = _propagate_sums({**public, **{key: (n, n) for key, n in own.items()}}, kept)
         for key in counts:
             # of a group that it is part of, it is told nothing by what it has itself
-            part = own.get(key.replace_provider(body), 0) if body in structure.members.get(key.provider, ()) else 0
+            part = own.get(key.replace_provider(body), 0) if structure.has_member(key.provider, body) else 0
             others = told[key][0] - part, told[key][1] - part
             if key.provider != body and key not in sure and _is_learnt(others, thresholds[key]):
                 learnt.append(LearntCount(key, *others, body=body))
