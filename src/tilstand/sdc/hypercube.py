@@ -54,7 +54,6 @@ Places = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeGrouping:
     """Coarser codes of a variable: each of its codes belongs to exactly one of them.
@@ -205,7 +204,9 @@ class _ColumnPlan:
             TableFault("nested_in_none", {"name": text}) for text in sorted(self.nested.keys() - set(self.dims))
         ]
         table_faults += [TableFault("used_twice", {"name": name}) for name in _find_repeated_names([*wanted, *others])]
-        table_faults += [TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in {*wanted, *others}]
+        table_faults += [
+            TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in {*wanted, *others}
+        ]
         unknown = [text for text in dict.fromkeys((*wanted, *others)) if text not in header]
         there = ", ".join(text for text in header if text)
         table_faults += [TableFault("no_column", {"name": text, "list": there}) for text in unknown]

@@ -166,9 +166,7 @@ def _merge_equal_rows(
     indptr = _compute_row_starts(lengths[first])
     taken = np.repeat(starts[first] - indptr[:-1], lengths[first]) + np.arange(indptr[-1])
     floor = int(counts[own_values].sum())
-    return RoundingChoice(
-        base, cells, counts, indptr, terms[taken], target[first], weight, low, up, lower, floor
-    )
+    return RoundingChoice(base, cells, counts, indptr, terms[taken], target[first], weight, low, up, lower, floor)
 
 
 def hash_numbers(numbers: Ints, salt: int) -> Ints:
