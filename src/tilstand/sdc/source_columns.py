@@ -30,7 +30,7 @@ MOST_CELLS = 4_000_000
 def nest_columns(columns: Mapping[str, Column], counts: Ints) -> tuple[Hypercube, Ints]:
     """All columns as variables, those that another determines as its coarser codes.
 
-    Coarser codes that mean the same cells are one, whatever their names.
+    Codes of one name that mean the same cells are one.
 
     Args:
         columns: Each column of the file.
@@ -79,7 +79,10 @@ def _name_by_members(columns: Mapping[str, Column], finest: str, name: str) -> C
     of = np.zeros(len(codes), np.int64)
     of[places] = others
     members = [np.flatnonzero(of == place) for place in range(len(coarser))]
-    names = [codes[own[0]] if len(own) == 1 else f"\0{own.tolist()}" for own in members]
+    names = (
+        code if own.tolist() == [codes.index(code) if code in codes else None] else f"\0{code} {own.tolist()}"
+        for code, own in zip(coarser, members, strict=True)
+    )
     return CodeGrouping(name, tuple(names), of)
 
 
