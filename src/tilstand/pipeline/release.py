@@ -232,7 +232,10 @@ def list_round_counts(path: Path | str, round_name: str) -> tuple[RoundState, Po
     earlier, policy = load_earlier_numbers(state), protect.get_policy(state.round)
     if not policy.protects:
         release = build_release(state, None, draft=True, earlier=earlier)
-        told = {**earlier(), **{key: ToldNumber(n, n) for key, n in list_released_numbers(release).items()}}
+        told = {
+            **earlier(),
+            **{key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(release).items()},
+        }
         policy = policy.model_copy(update={"method": "round"})
         return state, policy, print_round(state, lambda: told, policy).world
     return state, policy, print_round(state, earlier, policy).world
@@ -265,7 +268,7 @@ def _list_round_numbers(state: RoundState, told: Mapping[Key, ToldNumber]) -> Ma
     if protect.get_policy(state.round).protects:
         return print_round(state, lambda: told).world.list_told_numbers()
     release = build_release(state, None, draft=True, earlier=lambda: told)
-    return {key: ToldNumber(number, number) for key, number in list_released_numbers(release).items()}
+    return {key: ToldNumber(number, number, as_printed=True) for key, number in list_released_numbers(release).items()}
 
 
 def estimate_round_population(collection: Framework, round_name: str) -> HiddenPopulation | None:

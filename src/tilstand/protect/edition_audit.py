@@ -190,6 +190,8 @@ def _propagate_sums(intervals: Mapping[Key, Interval], sums: Iterable[PrintedSum
         one = next(iter(waiting))
         del waiting[one]
         for key, interval in _narrow_by_sum(one, known):
+            if interval[0] > interval[1]:  # what adds up in print need not do so in truth: nothing is learnt
+                return dict(intervals)
             if interval != known[key]:
                 known[key] = interval
                 waiting.update(dict.fromkeys(by_key[key]))

@@ -45,10 +45,12 @@ class ToldNumber:
     Attributes:
         printed: The number.
         true: What it was then in truth; None where only the print is known.
+        as_printed: True for an edition that printed every number as it was, and what follows from them.
     """
 
     printed: int
     true: int | None = None
+    as_printed: bool = False
 
     def is_unchanged(self, number: int, threshold: int) -> bool:
         """True if the figure is now as it was; where only the print is known, if it may be."""
@@ -153,7 +155,7 @@ def build_printed_world(
 
 
 def _collect_true_numbers(book: Ledger, figures: EditionFigures) -> tuple[dict[Key, int], set[Key]]:
-    """Every count that is stated or deduced, and the totals of groups; and those that are least numbers."""
+    """Every count that is stated, deduced or summed for a group; and those that are least numbers."""
     numbers: dict[Key, int] = {}
     least: set[Key] = set()
     for key in book:
@@ -166,16 +168,15 @@ def _collect_true_numbers(book: Ledger, figures: EditionFigures) -> tuple[dict[K
         deduced = figures.get(key) if key not in numbers else None
         if deduced is not None and deduced.origin is FigureOrigin.DEDUCED and deduced.value.known:
             numbers[key] = int(deduced.value.exact_number)
-    totals = [key for key in numbers if not key.dims]
     for group in book.collection.groups:
-        for key in dict.fromkeys(total.replace_provider(group) for total in totals):
-            members = [key.replace_provider(name) for name in book.list_members(group, key.period)]
-            stated = [member for member in members if member in numbers]
-            total = figures.get(key) if key not in numbers and len(stated) == len(members) else None
+        for key in dict.fromkeys(key.replace_provider(group) for key in tuple(numbers)):
+            names = () if key in numbers else book.list_members(group, key.period)
+            members = [key.replace_provider(name) for name in names]
+            total = figures.get(key) if members and numbers.keys() >= set(members) else None
             if (
                 total is not None
                 and total.value.known
-                and total.value.exact_number == sum(numbers[member] for member in stated)
+                and total.value.exact_number == sum(numbers[member] for member in members)
             ):
                 numbers[key] = int(total.value.exact_number)
     return numbers, least
@@ -227,6 +228,7 @@ def _build_rule(
         raise make_error(ReleaseError, "printed.not_none", _name_keys(collection, filled))
     thresholds = np.array([get_threshold(collection, policy, key) for key in system.keys], np.int64)
     before = [told.get(key) if own else None for key, own in zip(system.keys, system.stated, strict=True)]
+    open_periods = {key.period for key, number in told.items() if number.as_printed}
     return RoundingRule(
         thresholds,
         _weigh_columns(collection, policy, system, thresholds > 1),
@@ -239,6 +241,7 @@ def _build_rule(
             np.bool_,
         ),
         np.array([key in zeros for key in system.keys], np.bool_),
+        np.array([key.period in open_periods for key in system.keys], np.bool_),
     )
 
 
@@ -266,6 +269,7 @@ def _find_obstacles(system: FigureSystem, rule: RoundingRule) -> Iterator[Key]:
         np.full(len(rule.told), -1, np.int64),
         np.zeros(len(rule.told), np.bool_),
         np.zeros(len(rule.told), np.bool_),
+        rule.exposed,
     )
     rounded = round_small_counts(system, loose)
     expected = np.where(rule.told >= 0, rule.told, 0)

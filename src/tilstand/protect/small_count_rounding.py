@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack, identity, vstack
+from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
 
 from tilstand.protect.figure_system import FigureSystem
 from tilstand.protect.integer_program import Flags, Floats, IntegerProgram, Ints
@@ -25,8 +25,8 @@ from tilstand.protect.integer_program import Flags, Floats, IntegerProgram, Ints
 _TRIES = 4
 _ROOM = 30
 """What nobody stated moves by so many times the greatest error at most, so that every column has an end."""
-_LARGE = 1e-3
-"""What each further unit of its logarithm adds to the cost of a count: of two that are alike the smaller moves."""
+_KEPT = 50.0
+"""What it costs to leave a small count as it is that an earlier edition gives away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,7 @@ class RoundingRule:
         told: What was printed of it before; -1 where nothing was.
         unchanged: Which columns that were told are in truth as they were then.
         empty: Which columns everybody knows to be 0.
+        exposed: Columns that an edition which printed every number may give away: they stay small where they do.
     """
 
     thresholds: Ints
@@ -46,6 +47,7 @@ class RoundingRule:
     told: Ints
     unchanged: Flags
     empty: Flags
+    exposed: Flags
 
     @property
     def fixed(self) -> Flags:
@@ -88,20 +90,24 @@ def round_small_counts(system: FigureSystem, rule: RoundingRule) -> RoundedCount
         return RoundedCounts(values, 0, 0.0, 0.0)
     step = int(rule.thresholds.max())
     for off in (step - 1 + turn * step for turn in range(_TRIES)):
-        program, units = _build_program(system, rule, values, off)
+        program, numbers = _build_program(system, rule, values, off)
         solution = program.solve_with_bound()
         if solution is not None:
-            rounded = np.rint(solution[0][: len(values)] * units).astype(np.int64)
+            rounded = np.rint(numbers @ solution[0]).astype(np.int64)
             cost = float((np.abs(rounded - system.values) * rule.costs)[system.stated].sum())
-            downward = (units > 1) & system.stated
+            downward = rule.is_small(values) & ~rule.fixed & ~changed & system.stated
             return RoundedCounts(rounded, off, solution[1] + float((rule.costs * values)[downward].sum()), cost)
     return None
 
 
-def _build_program(system: FigureSystem, rule: RoundingRule, values: Ints, off: int) -> tuple[IntegerProgram, Ints]:
+def _build_program(
+    system: FigureSystem, rule: RoundingRule, values: Ints, off: int
+) -> tuple[IntegerProgram, csr_matrix]:
     """The columns of the system, each in its unit; then by how much each that has a cost is too great, and too small.
 
-    A small count is a switch whose unit is its threshold: up or down is all that it can go.
+    A small count is a switch whose unit is its threshold: up or down is all that it can go. One that an earlier
+    edition may give away has a second switch, which leaves it as it is. Returned beside the program is what the
+    columns come to: a row for each of its columns, a column for each number.
     """
     fixed, limit = rule.fixed, rule.thresholds
     changed = np.flatnonzero((rule.told >= 0) & ~rule.unchanged & ~rule.empty)
@@ -117,20 +123,32 @@ def _build_program(system: FigureSystem, rule: RoundingRule, values: Ints, off: 
     lower[none] = upper[none] = 0
     lower[fixed] = upper[fixed] = values[fixed]
     lower[changed], upper[changed] = 0, np.maximum(values, rule.told)[changed] + off + limit[changed]
-    gapped = free & (limit > 1)
+    exposed = np.flatnonzero(small & rule.exposed)
+    # what an earlier edition may give away of figures that nobody stated is no secret either
+    lower[free & rule.exposed] = 0
+    gapped = free & (limit > 1) & ~rule.exposed
     units = np.where(small, limit, 1)
-    size, rows, extra = len(values), system.matrix.shape[0], 2 * len(changed)
+    size, kept = len(values), len(exposed)
     places = np.flatnonzero(system.stated & ~fixed & ~none & ~small)
-    count = len(places)
-    deviations = csr_matrix((np.ones(count), (np.arange(count), places)), (count, size))
+    count, steps = len(places), 2 * len(changed)
+    further = 2 * count + steps
+    as_they_are = csr_matrix((values[exposed], (exposed, np.arange(kept))), (size, kept))
+    numbers = csr_matrix(hstack([diags(units.astype(np.float64)), csr_matrix((size, further)), as_they_are]))
     unit = identity(count, format="csr")
-    sums = csr_matrix(system.matrix.multiply(units[None, :]))
-    left, right, step_lower, step_upper = _build_changed_rows(size, changed, rule, values, off)
+    deviations = hstack([csr_matrix((count, size)), -unit, unit, csr_matrix((count, steps + kept))])
+    step_rows, step_lower, step_upper = _build_changed_rows(changed, rule, values, off)
+    blank = csr_matrix((step_rows.shape[0], 2 * count))
+    moved_steps = hstack(
+        [csr_matrix((step_rows.shape[0], size)), blank, step_rows, csr_matrix((step_rows.shape[0], kept))]
+    )
+    told = csr_matrix((np.ones(len(changed)), (3 * np.arange(len(changed)), changed)), (step_rows.shape[0], size))
+    switches = csr_matrix((np.ones(kept), (np.arange(kept), exposed)), (kept, size + further))
     matrix = vstack(
         [
-            hstack([sums, csr_matrix((rows, 2 * count + extra))]),
-            hstack([deviations, -unit, unit, csr_matrix((count, extra))]),
-            hstack([left, csr_matrix((left.shape[0], 2 * count)), right]),
+            system.matrix @ numbers,
+            _select_rows(size, places) @ numbers + deviations,
+            told @ numbers + moved_steps,
+            hstack([switches, identity(kept)]),
         ]
     )
     moves = (lower < upper) | gapped
@@ -140,21 +158,25 @@ def _build_program(system: FigureSystem, rule: RoundingRule, values: Ints, off: 
     costs = np.where(small, rule.costs * (limit - 2 * values), 0.0)
     program = IntegerProgram(
         csr_matrix(matrix),
-        np.concatenate([costs, rule.costs[places], rule.costs[places], np.zeros(extra)]),
-        np.concatenate([lower, np.zeros(2 * count + extra)]),
-        np.concatenate([upper, np.full(2 * count, far), np.tile([1.0, far], len(changed))]),
-        np.concatenate([np.where(held, -np.inf, system.lower), system.values[places], step_lower]),
-        np.concatenate([np.where(held, np.inf, system.upper), system.values[places], step_upper]),
-        np.concatenate([np.ones(size, np.bool_), np.zeros(2 * count, np.bool_), np.ones(extra, np.bool_)]),
-        np.concatenate([gapped, np.zeros(2 * count + extra, np.bool_)]),
-        np.concatenate([values / units, np.zeros(2 * count + extra)]),
+        np.concatenate([costs, rule.costs[places], rule.costs[places], np.zeros(steps), np.full(kept, _KEPT)]),
+        np.concatenate([lower, np.zeros(further + kept)]),
+        np.concatenate([upper, np.full(2 * count, far), np.tile([1.0, far], len(changed)), np.ones(kept)]),
+        np.concatenate(
+            [np.where(held, -np.inf, system.lower), system.values[places], step_lower, np.full(kept, -np.inf)]
+        ),
+        np.concatenate([np.where(held, np.inf, system.upper), system.values[places], step_upper, np.ones(kept)]),
+        np.concatenate([np.ones(size, np.bool_), np.zeros(2 * count, np.bool_), np.ones(steps + kept, np.bool_)]),
+        np.concatenate([gapped, np.zeros(further + kept, np.bool_)]),
+        np.concatenate([values / units, np.zeros(further + kept)]),
     )
-    return program, units
+    return program, numbers
 
 
-def _build_changed_rows(
-    size: int, changed: Ints, rule: RoundingRule, values: Ints, off: int
-) -> tuple[csr_matrix, csr_matrix, Floats, Floats]:
+def _select_rows(size: int, places: Ints) -> csr_matrix:
+    return csr_matrix((np.ones(len(places)), (np.arange(len(places)), places)), (len(places), size))
+
+
+def _build_changed_rows(changed: Ints, rule: RoundingRule, values: Ints, off: int) -> tuple[csr_matrix, Floats, Floats]:
     """Rows by which a count that changed since it was told stays as it was told, or moves by the threshold.
 
     Each has a switch z and a step s of its own: x = told + s or told - s, and threshold * z <= s <= most * z.
@@ -164,14 +186,13 @@ def _build_changed_rows(
     sign = np.where(values[changed] >= told, 1.0, -1.0)
     most = np.abs(values[changed] - told) + off + limit
     first, switch = 3 * np.arange(count), 2 * np.arange(count)
-    left = csr_matrix((np.ones(count), (first, changed)), (3 * count, size))
     terms = np.concatenate([-sign, np.ones(count), -limit, np.ones(count), -most])
     rows = np.concatenate([first, first + 1, first + 1, first + 2, first + 2])
     columns = np.concatenate([switch + 1, switch + 1, switch, switch + 1, switch])
-    right = csr_matrix((terms, (rows, columns)), (3 * count, 2 * count))
+    matrix = csr_matrix((terms, (rows, columns)), (3 * count, 2 * count))
     lower = np.stack([told, np.zeros(count), np.full(count, -np.inf)], axis=1).ravel()
     upper = np.stack([told, np.full(count, np.inf), np.zeros(count)], axis=1).ravel()
-    return left, right, lower, upper
+    return matrix, lower, upper
 
 
 def find_rule_violations(system: FigureSystem, rule: RoundingRule, rounded: RoundedCounts) -> tuple[Ints, Ints, Ints]:
@@ -182,7 +203,7 @@ def find_rule_violations(system: FigureSystem, rule: RoundingRule, rounded: Roun
         rule: What the numbers were made by.
         rounded: The printed numbers.
     """
-    small = np.flatnonzero(rule.is_small(rounded.values) & ~rule.fixed)
+    small = np.flatnonzero(rule.is_small(rounded.values) & ~rule.fixed & ~rule.exposed)
     broken = np.setdiff1d(
         system.find_broken_rows(rounded.values),
         system.find_broken_rows(np.where(rule.fixed, rounded.values, system.values)),

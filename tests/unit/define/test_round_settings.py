@@ -240,24 +240,6 @@ def _labelled(tmp_path: Path, languages: tuple[str, ...]) -> Path:
 SEX, NONE = frozenset({"sex"}), frozenset[str]()
 
 
-@pytest.mark.parametrize(
-    ("bodies", "percent", "parts", "room"),
-    [
-        (1, 80, [1, 18, 1], 3),
-        (1, 80, [16, 3, 1], 0),
-        (1, 80, [17, 2, 1], 2),
-        (2, 80, [1, 9, 1, 9], 3),
-        (2, 90, [9, 9, 1, 1], 0),
-        (3, 50, [4], 4),
-        (1, 99, [], 0),
-    ],
-)
-def test_what_few_bodies_have_most_of_must_be_able_to_be_off(
-    bodies: int, percent: int, parts: list[int], room: int
-) -> None:
-    assert DominanceRule(bodies=bodies, percent=percent).room(parts, sum(parts)) == room
-
-
 def test_a_rule_is_about_the_counts_that_it_names_in_every_way() -> None:
     every = PolicyRule(reason="x")
     named = PolicyRule(measures=("cases",), dimensions=("sex", "age"), tables=("extent", "ways"), reason="x")
@@ -314,17 +296,3 @@ def test_a_known_zero_is_of_its_measure_its_codes_and_its_bodies() -> None:
     assert not some.is_known_zero("cases", "havn", {"sex": "m"})
     assert not some.is_known_zero("cases", "havn", {"sex": "m", "age": "new"})
     assert StructuralZero(measure="cases", codes={"sex": "m"}, reason="x").is_known_zero("cases", "dal", old_men)
-
-
-def test_a_policy_before_the_readers_of_another_keeps_from_all_of_them() -> None:
-    one = Policy(method="suppress", threshold=4, colluding=1, groups=("a", "b"))
-    other = Policy(method="round", threshold=9, colluding=2, persons=True, groups=("c", "a"))
-    both = one.combine_policies(other)
-    assert both == Policy(method="suppress", threshold=4, colluding=2, persons=True, groups=("a", "b", "c"))
-    assert other.combine_policies(one).persons
-    assert not one.combine_policies(one).persons
-    strengths = {
-        name: Policy(method=name).get_policy_strength()
-        for name in ("as_printed", "round", "ranges", "merge", "suppress")
-    }  # type: ignore[arg-type]
-    assert strengths == {"as_printed": 0, "round": 1, "ranges": 1, "merge": 2, "suppress": 2}
