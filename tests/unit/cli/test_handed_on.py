@@ -14,7 +14,7 @@ import typer
 from tilstand.cli import archive as keeping
 from tilstand.cli import edition as verifying
 from tilstand.cli import estimate as estimating
-from tilstand.cli import output, proofread, protect_round, protect_table, round_status
+from tilstand.cli import output, proofread, protect_round, round_status
 from tilstand.cli import protect_round as round_lining
 from tilstand.cli import protect_round as weighing
 from tilstand.cli import protect_table as tabling
@@ -220,25 +220,6 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, mon
     assert silent[0] == ((view, "2031", "stood"), {})
     rest = (view, "2031", "stood", date(2032, 2, 10), "waiting", "lying", "said", "known")
     assert board[0] == (rest, {})
-
-
-def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(noted: Noted, tmp_path: Path) -> None:
-    found = Made(leaks=[1, 2])
-    asked = noted(protect_table, "compute_protected_table", found)
-    for more, audience in (
-        ({}, ("", 1, False, ())),
-        ({"bodies": " b ", "persons": True, "groups": "x, y"}, ("b", 1, True, ("x", "y"))),
-    ):
-        with pytest.raises(ProtectionError):
-            protect_table.write_protected_cells(tmp_path / "f.csv", tmp_path / "o", "n", "a,b", **more)  # type: ignore[arg-type]
-        values, _ = asked[-1]
-        readers = values[-1]
-        told = (readers.bodies, readers.colluding, readers.persons, readers.groups)
-        assert (values[:-1], told) == (
-            (tmp_path / "f.csv", "n", ["a", "b"], (), None, tabling.TableMethod.SUPPRESS, 3, 3),
-            audience,
-        )
-    assert not (tmp_path / "o").exists()
 
 
 def test_an_estimate_is_made_as_it_is_asked_for(
