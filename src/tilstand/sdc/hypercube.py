@@ -210,7 +210,7 @@ class _ColumnPlan:
         unknown = [text for text in dict.fromkeys((*wanted, *others)) if text not in header]
         there = ", ".join(text for text in header if text)
         table_faults += [TableFault("no_column", {"name": text, "list": there}) for text in unknown]
-        outside = [name for name in self.columns if name not in (*source, *unknown)]
+        outside = [name for name in self.columns if name not in (*source, *unknown, self.count)]
         table_faults += [TableFault("no_source", {"name": name, "list": ", ".join(source)}) for name in outside]
         if table_faults:
             raise DisclosureError(table_faults)
