@@ -43,7 +43,7 @@ RECOUNTED = "Én var ikke talt med."
 
 POLICY = f"""
 [policy]
-method = "suppress"
+method = "round"
 threshold = 3
 decided_by = "{WHO}"
 decided_on = {int(ROUND)}-12-01

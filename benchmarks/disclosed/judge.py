@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from ortools.sat.python import cp_model
-
 from disclosed.raw import Numbers, Published, Raw, published
+from ortools.sat.python import cp_model
 
 __all__ = ["Verdict", "rounded"]
 

@@ -107,13 +107,14 @@ class IntegerProgram:
         return np.array(solver.getSolution().col_value), float(bound)
 
     def _is_free_point(self, point: Floats) -> bool:
-        """True for a point that fits and costs nothing."""
+        """True for a point that fits and of which no column costs anything."""
         inside = (point >= self.lower) & (point <= self.upper)
         if self.gapped is not None:
             inside |= self.gapped & (point == 0)
+        inside &= ~self.whole | (np.abs(point - np.rint(point)) < 1e-9)
         sums = self.matrix @ point
         fits = inside.all() and (sums >= self.row_lower - 1e-9).all() and (sums <= self.row_upper + 1e-9).all()
-        return bool(fits) and not float(self.costs @ point)
+        return bool(fits) and not (self.costs * point).any()
 
     def _build_model(self) -> highspy.HighsLp:
         model = highspy.HighsLp()
