@@ -19,7 +19,7 @@ from tilstand.model.release import Release
 from tilstand.protect.comparison import PolicyChoice, evaluate_policy
 from tilstand.protect.policy import get_threshold
 from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures, select_visible_figures
-from tilstand.protect.printed_world import PrintedWorld, ToldNumber, build_printed_world
+from tilstand.protect.printed_world import PrintedWorld, ToldNumber
 from tilstand.protect.quantity_words import QuantityWordPlace, find_quantity_words
 from tilstand.protect.recoding import apply_recoding
 from tilstand.protect.released_numbers import list_released_numbers
@@ -83,6 +83,9 @@ def print_round(state: RoundState, earlier: Before, policy: Policy | None = None
     if not policy.protects:
         collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
         return PrintedRound(collection, figures, PrintedWorld())
+    # its arithmetic is loaded where something is rounded
+    from tilstand.protect.world_construction import build_printed_world
+
     relations = [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
     told = earlier()
     world = build_printed_world(
