@@ -16,7 +16,7 @@ from tilstand.pipeline.readiness_checks import (
     require_edition,
     require_release,
 )
-from tilstand.pipeline.release import find_unaccepted_words, print_round
+from tilstand.pipeline.release import find_unaccepted_words
 from tilstand.protect.policy import is_weaker_policy
 from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish import quality_checks
@@ -65,8 +65,9 @@ def check_policy_decision(seen: CheckContext) -> CheckResult:
 @require_release
 def check_derivable_cells(seen: CheckContext, release: Release) -> CheckResult:
     """Numbers in print that are not those of the printed world, in which no count of few people stands."""
-    world = print_round(seen.state, seen.before).world
-    numbers = list_released_numbers(release) if world.numbers else {}
+    if seen.printed is None or not seen.printed.world.numbers:
+        return make_check_result(())
+    world, numbers = seen.printed.world, list_released_numbers(release)
     return make_check_result(
         key.text() for key, number in numbers.items() if key in world.thresholds and number != world.numbers[key]
     )

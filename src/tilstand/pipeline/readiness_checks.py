@@ -13,14 +13,14 @@ from typing import Any
 from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
+from tilstand.pipeline.release import PrintedRound
 from tilstand.protect import get_policy
 from tilstand.protect.figure_titles import title_figure
-from tilstand.protect.printed_world import ToldNumber
 from tilstand.protect.recoding import apply_recoding
 from tilstand.round.board import SETTLED, RoundBoard
 from tilstand.round.imprint import build_state_board, find_missing_corrigenda, list_approving_bodies
 from tilstand.round.state import RoundState
-from tilstand.terms import Key, Value, ValueStatus
+from tilstand.terms import ValueStatus
 from tilstand.terms.text import FALLBACK
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import CAUTIONS
@@ -127,15 +127,6 @@ class ReadinessCheck:
         }
 
 
-Before = Callable[[], Mapping[Key, ToldNumber]]
-"""What earlier editions printed, read when somebody asks."""
-
-
-def list_no_told_numbers() -> Mapping[Key, ToldNumber]:
-    """Before the first edition, nothing was told."""
-    return {}
-
-
 @dataclass(frozen=True)
 class CheckContext:
     """What there is to look at.
@@ -145,14 +136,14 @@ class CheckContext:
         today: The day to reckon from.
         release: What would be released; None if nothing could be.
         files: The files of the edition as they would be; None if they could not be made.
-        before: What earlier editions told.
+        printed: The round as it is printed; None if nothing could be.
     """
 
     state: RoundState
     today: date
     release: Release | None
     files: Mapping[str, bytes] | None
-    before: Before = list_no_told_numbers
+    printed: PrintedRound | None = None
 
     @cached_property
     def board(self) -> RoundBoard:
@@ -161,7 +152,9 @@ class CheckContext:
 
     @cached_property
     def figures(self) -> EditionFigures:
-        """The figures of the round, at the codes of its policy."""
+        """The figures of the round as they are printed, at the codes of its policy."""
+        if self.printed is not None:
+            return self.printed.figures
         footnoted_figures, state = self.state.reconciled.figures, self.state
         return apply_recoding(state.collection, footnoted_figures, get_policy(state.round))[1]
 
@@ -174,9 +167,6 @@ class CheckContext:
         events = self.state.stood.get_subject_state(track, subject).events
         return events[-1].at if events else ""
 
-
-_MOST_STEPS = 4
-"""A rounded number is off by so many times its threshold at most: as far as the program goes."""
 
 Look = Callable[[CheckContext], CheckResult | None]
 """Yields what it found, or nothing where it could not look: that is told as not run, never as passed."""
@@ -258,27 +248,15 @@ def check_texts(seen: CheckContext, *, of_report: bool) -> CheckResult:
 
 @require_release
 def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
-    """Figures that texts state and that are not those of the round.
-
-    What is hidden states none, and a rounded number may be off by less than its policy rounds to.
-    """
-    policy = get_policy(seen.state.round)
-    steps = [policy.threshold, *(rule.threshold for rule in policy.rules)]
-    off = _MOST_STEPS * max(steps) if policy.protects else 0
+    """Figures that texts state and that are not those of the round as it is printed; what is left out states none."""
     wrong = [
         key
         for key, value in release.cells
         if value.status is not ValueStatus.SUPPRESSED
         and (figure := seen.figures.get(key)) is not None
-        and not _is_within_tolerance(value, figure.value, off)
+        and value != figure.value
     ]
     return make_check_result(wrong, places=(title_figure(seen.state.collection, key).text(FALLBACK) for key in wrong))
-
-
-def _is_within_tolerance(value: Value, truth: Value, off: int) -> bool:
-    if not (value.known and truth.known):
-        return value == truth
-    return abs(value.exact_number - truth.exact_number) <= off
 
 
 @require_release

@@ -65,7 +65,7 @@ def make_round_release(path: Path | str, round_name: str) -> tuple[RoundState, R
     """
     state = load_round(path, round_name)
     hidden = estimate_round_population(state.collection, round_name)
-    return state, build_release(state, hidden, draft=True, earlier=load_earlier_numbers(state))
+    return state, build_release(state, hidden, draft=True, printed=print_round(state, load_earlier_numbers(state)))
 
 
 def print_round(state: RoundState, earlier: Before, policy: Policy | None = None) -> PrintedRound:
@@ -107,24 +107,18 @@ def build_release(
     hidden: HiddenPopulation | None,
     *,
     draft: bool,
-    earlier: Before,
+    printed: PrintedRound,
     summaries: Sequence[CauseSummary] | None = None,
-    policy: Policy | None = None,
 ) -> Release:
-    """The release of a round under a policy.
+    """The release of a round, from the figures as they are printed.
 
     Args:
         state: The round.
         hidden: The estimate of those on no list; None where there is none.
         draft: True for a draft.
-        earlier: What earlier editions printed.
+        printed: The round as it is printed.
         summaries: The causes of findings, where they are made beside.
-        policy: The policy; the round's, if not given.
-
-    Raises:
-        TilstandError: If no printed numbers keep every sum.
     """
-    printed = print_round(state, earlier, policy)
     reconciled, moved = state.reconciled, printed.world.moved
     people = reconciled.headcount
     if printed.world.numbers:
@@ -206,7 +200,7 @@ def compare_policy_choices(
     """
     state = load_round(path, round_name)
     earlier = load_earlier_numbers(state)
-    release = build_release(state, None, draft=True, earlier=earlier, policy=Policy())
+    release = build_release(state, None, draft=True, printed=print_round(state, earlier, Policy()))
     choices: list[PolicyChoice] = []
     for policy in policies:
         progress(policy.method)
@@ -234,7 +228,7 @@ def list_round_counts(path: Path | str, round_name: str) -> tuple[RoundState, Po
     state = load_round(path, round_name)
     earlier, policy = load_earlier_numbers(state), protect.get_policy(state.round)
     if not policy.protects:
-        release = build_release(state, None, draft=True, earlier=earlier)
+        release = build_release(state, None, draft=True, printed=print_round(state, earlier))
         told = {
             **earlier(),
             **{key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(release).items()},
@@ -270,7 +264,7 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
 def _list_round_numbers(state: RoundState, told: Mapping[Key, ToldNumber]) -> Mapping[Key, ToldNumber]:
     if protect.get_policy(state.round).protects:
         return print_round(state, lambda: told).world.list_told_numbers()
-    release = build_release(state, None, draft=True, earlier=lambda: told)
+    release = build_release(state, None, draft=True, printed=print_round(state, lambda: told))
     return {key: ToldNumber(number, number, as_printed=True) for key, number in list_released_numbers(release).items()}
 
 

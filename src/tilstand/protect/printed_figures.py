@@ -162,7 +162,19 @@ class PrintedFigures(FiguresWrapper):
         if threshold < 2 or figure.key in self.world.zeros:
             return figure
         if number == 0:
-            return replace(figure, qualifier=ValueQualifier.FEW, upper=Value.number(threshold - 1))
+            # who stated it, what else was stated and what is said of it would tell a small count from a true 0
+            return replace(
+                figure,
+                qualifier=ValueQualifier.FEW,
+                upper=Value.number(threshold - 1),
+                origin=FigureOrigin.COMPUTED,
+                sources=(),
+                notes=(),
+                doubts=(),
+                published=None,
+                computed=None,
+                computed_upper=None,
+            )
         if figure.upper is not None and figure.upper.known:
             most = max(int(figure.upper.exact_number), number, threshold)
             return replace(figure, upper=Value.number(most))

@@ -50,7 +50,7 @@ def nothing_told() -> dict[Key, ToldNumber]:
 
 
 def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: RoundState) -> None:
-    own = guard.build_release(state, None, draft=True, earlier=nothing_told)
+    own = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
     made = state.reconciled
     whole = protect.make_release(
         *(state.collection, "2031", state.batch, made.figures, state.findings),
@@ -58,7 +58,7 @@ def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: R
         **{"summaries": made.cause_summaries, "opened": state.opened, "imprint": own.names.imprint},
     )
     assert own.digest() == whole.digest()
-    few = guard.build_release(state, None, draft=False, earlier=nothing_told, summaries=())
+    few = guard.build_release(state, None, draft=False, printed=guard.print_round(state, nothing_told), summaries=())
     assert not few.names.imprint.draft
     assert few.digest() != own.digest()
 
@@ -66,8 +66,10 @@ def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: R
 @pytest.mark.parametrize("threshold", [3, 5])
 def test_no_protected_count_is_printed_small_and_no_number_is_missing(state: RoundState, threshold: int) -> None:
     policy = Policy(method="round", threshold=threshold)
-    whole = list_released_numbers(guard.build_release(state, None, draft=True, earlier=nothing_told, policy=Policy()))
-    release = guard.build_release(state, None, draft=True, earlier=nothing_told, policy=policy)
+    whole = list_released_numbers(
+        guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told, Policy()))
+    )
+    release = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told, policy))
     world = guard.print_round(state, nothing_told, policy).world
     printed = list_released_numbers(release)
     assert whole.keys() == printed.keys()
@@ -132,7 +134,7 @@ def test_an_edition_that_went_out_tells_what_its_files_say_and_a_draft_tells_not
 def test_merged_codes_are_the_sum_of_what_is_printed_of_theirs(state: RoundState) -> None:
     abroad = Recoding(dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"})
     policy = ROUNDED.model_copy(update={"merged": (abroad,)})
-    release = guard.build_release(state, None, draft=True, earlier=nothing_told, policy=policy)
+    release = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told, policy))
     world = guard.print_round(state, nothing_told, policy).world
     merged = {key: n for key, n in list_released_numbers(release).items() if "+" in (key.code("exploited_in") or "")}
     assert merged
@@ -177,12 +179,16 @@ def test_what_a_text_is_held_against_is_what_is_printed(place: Path) -> None:
 
 def test_counts_for_a_researcher_are_views_of_the_printed_world(place: Path) -> None:
     state, policy, open_world = guard.list_round_counts(place, "2031")
-    told = list_released_numbers(guard.build_release(state, None, draft=True, earlier=nothing_told))
+    told = list_released_numbers(
+        guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
+    )
     assert policy.protects
     assert {key: open_world.numbers[key] for key in told if key in open_world.numbers}.items() <= told.items()
     under(place, "round")
     closed, _, world = guard.list_round_counts(place, "2031")
-    release = guard.build_release(closed, None, draft=True, earlier=guard.load_earlier_numbers(closed))
+    release = guard.build_release(
+        closed, None, draft=True, printed=guard.print_round(closed, guard.load_earlier_numbers(closed))
+    )
     printed = list_released_numbers(release)
     assert {key: printed[key] for key in world.numbers if key in printed}.items() <= world.numbers.items()
 
