@@ -56,6 +56,23 @@ class FigureSystem:
         sums = self.matrix @ values
         return np.flatnonzero((sums < self.lower - 1e-9) | (sums > self.upper + 1e-9))
 
+    def make_room_for(self, values: Ints, fixed: Flags) -> FigureSystem:
+        """The system in which the sums of what was told may come to what was told.
+
+        Of a contradiction that nobody has decided it is open which of its sums does not hold, as long as some of
+        their figures are stated by nobody: an earlier edition may have had it in another.
+
+        Args:
+            values: The numbers as they were told.
+            fixed: Which columns were.
+        """
+        rows = np.flatnonzero((self.matrix != 0) @ (self.stated & ~fixed).astype(np.int64) == 0)
+        completed = _complete_values(self.matrix, self.lower, self.upper, values, self.stated | fixed)
+        sums = self.matrix @ completed
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[rows], upper[rows] = np.minimum(lower, sums)[rows], np.maximum(upper, sums)[rows]
+        return replace(self, lower=lower, upper=upper)
+
 
 def build_figure_system(
     collection: RoundView,

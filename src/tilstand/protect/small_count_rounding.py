@@ -86,7 +86,8 @@ def round_small_counts(system: FigureSystem, rule: RoundingRule) -> RoundedCount
     values = np.where(rule.empty, 0, system.values)
     changed = (rule.told >= 0) & ~rule.unchanged
     values = np.where((rule.told >= 0) & rule.unchanged, rule.told, values)
-    if not (rule.is_small(values) & ~rule.fixed).any() and not changed.any():
+    settled = not (rule.is_small(values) & ~rule.fixed).any() and not changed.any()
+    if settled and not len(_find_movable_rows(system, rule, values)):
         return RoundedCounts(values, 0, 0.0, 0.0)
     step = int(rule.thresholds.max())
     for off in (step - 1 + turn * step for turn in range(_TRIES)):
@@ -94,10 +95,17 @@ def round_small_counts(system: FigureSystem, rule: RoundingRule) -> RoundedCount
         solution = program.solve_with_bound()
         if solution is not None:
             rounded = np.rint(numbers @ solution[0]).astype(np.int64)
-            cost = float((np.abs(rounded - system.values) * rule.costs)[system.stated].sum())
+            cost = float((np.abs(rounded - system.values) * rule.costs)[system.stated & ~rule.fixed].sum())
             downward = rule.is_small(values) & ~rule.fixed & ~changed & system.stated
             return RoundedCounts(rounded, off, solution[1] + float((rule.costs * values)[downward].sum()), cost)
     return None
+
+
+def _find_movable_rows(system: FigureSystem, rule: RoundingRule, values: Ints) -> Ints:
+    """Return the rows that some numbers break and that have a column which can give way."""
+    broken = system.find_broken_rows(values)
+    movable = (system.matrix != 0) @ (~rule.fixed).astype(np.int64)
+    return broken[movable[broken] > 0]
 
 
 def _build_program(

@@ -7,6 +7,7 @@ and a later correction are views of the same numbers. What was told before stays
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -68,6 +69,9 @@ def build_printed_world(
     zeros = _find_structural_zeros(policy, true)
     system = build_figure_system(collection, period, true, relations, absent=book.absent, least=least)
     rule = _build_rule(collection, policy, system, zeros, told)
+    fixed = rule.fixed
+    if fixed.any():
+        system = system.make_room_for(np.where(fixed, np.maximum(rule.told, 0), system.values), fixed)
     rounded = round_small_counts(system, rule)
     if rounded is None:
         raise make_error(ReleaseError, "printed.none", _name_keys(collection, _find_obstacles(system, rule)))
@@ -193,6 +197,7 @@ def _is_group(collection: RoundView, key: Key) -> bool:
 
 def _find_obstacles(system: FigureSystem, rule: RoundingRule) -> Iterator[Key]:
     """The figures that were told, or are known to be 0, and that would have to be something else."""
+    expected = np.where(rule.fixed, np.maximum(rule.told, 0), system.values)
     loose = RoundingRule(
         rule.thresholds,
         np.where(rule.fixed, 1e6, rule.costs),
@@ -201,9 +206,8 @@ def _find_obstacles(system: FigureSystem, rule: RoundingRule) -> Iterator[Key]:
         np.zeros(len(rule.told), np.bool_),
         rule.exposed,
     )
-    rounded = round_small_counts(system, loose)
-    expected = np.where(rule.told >= 0, rule.told, 0)
-    for at in np.flatnonzero(rule.fixed | (rule.told >= 0)):
+    rounded = round_small_counts(replace(system, values=expected), loose)
+    for at in np.flatnonzero(rule.fixed):
         if rounded is None or rounded.values[at] != expected[at]:
             yield system.keys[at]
 
