@@ -114,3 +114,36 @@ def test_no_count_is_small_in_every_truth_of_a_print(shape: str, held: bool) -> 
 def test_no_count_of_another_is_small_in_every_truth_that_a_body_deems_possible(held: bool) -> None:
     groups = leave_out_printed_small(group_truths_by_print("2 parts", 3, held, 9), 3)
     assert [found for found in find_determined(groups, 3, (0,)) if found[1] == 1] == []
+
+
+def find_admitted(printed: Truth, shape: str, threshold: int, off: int, own: dict[int, int]) -> list[Truth]:
+    """All truths that the published rule admits of a print, to a body that knows its own numbers."""
+    cells, sums = SHAPES[shape]
+    choices = [
+        [own[at]] if at in own else range(max(0, number - off), number + off + 1)
+        for at, number in enumerate(printed[:cells])
+    ]
+    admitted = []
+    for truth in product(*choices):
+        whole = (*truth, *(sum(truth[at] for at in row) for row in sums))
+        if all(
+            abs(number - shown) <= off and (shown in (0, threshold) or not 0 < number < threshold)
+            for number, shown in zip(whole, printed, strict=True)
+        ):
+            admitted.append(whole)
+    return admitted
+
+
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize(("shape", "own"), [("2 parts", (0,)), ("3 parts", (1,)), ("2 bodies by 2 codes", (0, 1))])
+def test_no_count_of_another_is_surely_small_to_a_body_that_knows_the_rule(shape: str, own: Row, held: bool) -> None:
+    cells = SHAPES[shape][0]
+    tried = 0
+    for printed, truths in group_truths_by_print(shape, 3, held, 6 if cells < 4 else 4).items():
+        for truth in truths:
+            admitted = find_admitted(printed, shape, 3, 2, {at: truth[at] for at in own})
+            assert truth in admitted
+            others = [at for at in range(cells) if at not in own]
+            assert not [at for at in others if all(0 < world[at] < 3 for world in admitted)], (printed, truth)
+            tried += len(admitted) > 1
+    assert tried
