@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,17 +13,17 @@ from tilstand import estimate, protect
 from tilstand.define import Framework
 from tilstand.define.collection import RoundView
 from tilstand.define.round_settings import Policy
-from tilstand.model.findings import CauseSummary
+from tilstand.model.findings import CauseSummary, Findings
 from tilstand.model.release import Release
 from tilstand.protect.comparison import PolicyChoice, evaluate_policy
 from tilstand.protect.policy import get_threshold
-from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures, select_visible_figures
+from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures
+from tilstand.protect.printed_statements import StatementPrinter
 from tilstand.protect.printed_world import PrintedWorld, ToldNumber
 from tilstand.protect.quantity_words import QuantityWordPlace, find_quantity_words
 from tilstand.protect.recoding import apply_recoding
 from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish.published_edition import read_edition
-from tilstand.reconcile.headcount_bounds import bound_published_headcount
 from tilstand.round.disclosures import find_unaccepted_places, read_told_numbers
 from tilstand.round.imprint import build_imprint
 from tilstand.round.state import RoundState, load_round
@@ -43,11 +42,13 @@ class PrintedRound:
     """A round as it is printed.
 
     Attributes:
+        state: The round, its statements with printed numbers and reconciled so: for what is published.
         collection: The collection, at the codes of the policy.
         figures: The figures as they are printed.
         world: The printed numbers.
     """
 
+    state: RoundState
     collection: RoundView
     figures: EditionFigures
     world: PrintedWorld
@@ -82,7 +83,7 @@ def print_round(state: RoundState, earlier: Before, policy: Policy | None = None
     policy = policy or protect.get_policy(state.round)
     if not policy.protects:
         collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
-        return PrintedRound(collection, figures, PrintedWorld())
+        return PrintedRound(state, collection, figures, PrintedWorld())
     # its arithmetic is loaded where something is rounded
     from tilstand.protect.world_construction import build_printed_world
 
@@ -97,9 +98,40 @@ def print_round(state: RoundState, earlier: Before, policy: Policy | None = None
         policy,
         told,
     )
-    printed = PrintedFigures(state.collection, state.reconciled.figures, policy, world, told)
-    collection, figures = apply_recoding(state.collection, printed, policy)
-    return PrintedRound(collection, figures, world)
+    printed = reconcile_printed_numbers(state, StatementPrinter(state.collection, policy, world, told))
+    read = PrintedFigures(state.collection, printed.reconciled.figures, policy, world)
+    collection, figures = apply_recoding(state.collection, read, policy)
+    return PrintedRound(printed, collection, figures, world)
+
+
+def reconcile_printed_numbers(state: RoundState, printer: StatementPrinter) -> RoundState:
+    """The round with printed numbers in the place of those that were stated, reconciled anew.
+
+    Args:
+        state: The round.
+        printer: What puts the printed numbers there.
+    """
+    from tilstand import reconcile
+
+    batch, earlier = printer.print_batch(state.batch), printer.print_observations(state.earlier)
+    adjustments = printer.print_adjustments(state.adjustments)
+    decisions = printer.print_decisions(state.decisions, state.reconciled.current_decisions)
+    settled = {name: printer.print_adjustments(made) for name, made in state.settled.items()}
+    reconciled = reconcile.reconcile_batch(state.collection, batch, adjustments, earlier, decisions, settled)
+    former, moved = list(state.reconciled.findings), printer.world.moved
+    # what collect found is told where no figure in it is printed otherwise than it is
+    kept = [finding for finding in state.findings if finding not in former and moved.isdisjoint(finding.cells)]
+    findings = (Findings(tuple(kept)) + reconciled.findings).sort_by_cause_severity()
+    return replace(
+        state,
+        batch=batch,
+        adjustments=adjustments,
+        decisions=decisions,
+        earlier=earlier,
+        reconciled=reconciled,
+        findings=findings,
+        settled=settled,
+    )
 
 
 def build_release(
@@ -119,20 +151,18 @@ def build_release(
         printed: The round as it is printed.
         summaries: The causes of findings, where they are made beside.
     """
-    reconciled, moved = state.reconciled, printed.world.moved
-    people = reconciled.headcount
-    if printed.world.numbers:
-        people = bound_published_headcount(reconciled.book, people, {*reconciled.book} - moved, moved)
+    shown = printed.state
+    reconciled = shown.reconciled
     return protect.make_release(
         printed.collection,
         state.name,
-        state.batch,
+        shown.batch,
         printed.figures,
-        state.findings,
+        shown.findings,
         adjustments=reconciled.adjustments,
         decisions=reconciled.current_decisions,
         hidden=hidden,
-        people=people,
+        people=reconciled.headcount,
         summaries=reconciled.cause_summaries if summaries is None else summaries,
         opened=state.opened,
         imprint=build_imprint(state, draft=draft),
@@ -172,16 +202,10 @@ def build_proof_ground(state: RoundState) -> ProofreadingFigures:
     Raises:
         TilstandError: If no printed numbers keep every sum.
     """
-    policy, figures = protect.get_policy(state.round), state.reconciled.figures
-    if not policy.protects:
-        return ProofreadingFigures(state.stated_figures, figures)
-    printed = print_round(state, load_earlier_numbers(state)).figures
-
-    def find_printed_amount(key: Key) -> Decimal | None:
-        figure = printed.get(key)
-        return None if figure is None else figure.value.amount
-
-    return select_visible_figures(state.stated_figures, printed, find_printed_amount)
+    if not protect.get_policy(state.round).protects:
+        return ProofreadingFigures(state.stated_figures, state.reconciled.figures)
+    printed = print_round(state, load_earlier_numbers(state))
+    return ProofreadingFigures(printed.state.stated_figures, printed.figures)
 
 
 def compare_policy_choices(

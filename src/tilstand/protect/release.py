@@ -37,7 +37,7 @@ from tilstand.protect.number_gate import (
     find_text_numbers,
     seal_release,
 )
-from tilstand.protect.printed_figures import print_text_numbers
+from tilstand.protect.printed_figures import mark_few
 from tilstand.protect.printed_world import AS_PRINTED, PrintedWorld
 from tilstand.protect.report_texts import build_front_matter, list_figure_footnotes, release_texts
 from tilstand.protect.revisions import AnnotatedFigures, describe_discrepancies, print_absence_reasons, print_reason
@@ -307,7 +307,7 @@ def _seal_checked_release(
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     about = _list_mentioned_keys(made.tables, findings)
     # chapters and tables are made of printed figures already
-    made = replace(print_text_numbers(made, world), chapters=made.chapters, tables=made.tables)
+    made = replace(mark_few(made, world), chapters=made.chapters, tables=made.tables)
     through, stated = check_numbers(number_tables(made), held)
     cells, strange = [], []
     for key in sorted(stated):

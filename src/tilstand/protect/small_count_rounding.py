@@ -104,8 +104,8 @@ def round_small_counts(system: FigureSystem, rule: RoundingRule) -> RoundedCount
 def _find_movable_rows(system: FigureSystem, rule: RoundingRule, values: Ints) -> Ints:
     """Return the rows that some numbers break and that have a column which can give way."""
     broken = system.find_broken_rows(values)
-    movable = (system.matrix != 0) @ (~rule.fixed).astype(np.int64)
-    return broken[movable[broken] > 0]
+    movable: Ints = (system.matrix != 0) @ (~rule.fixed).astype(np.int64)
+    return np.asarray(broken[movable[broken] > 0], np.int64)
 
 
 def _build_program(
