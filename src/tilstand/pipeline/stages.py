@@ -111,8 +111,9 @@ def build_edition(
     if not unfinished:
         _refuse_unreleased_sentences(state)
     with time_stage("protect"):
-        summaries = DeferredSequence(lambda: explained.result()[0])
         printed = release.print_round(state, release.load_earlier_numbers(state, former))
+        # where numbers are printed otherwise, what explains their contradictions is made of these alone
+        summaries = None if printed.world.numbers else DeferredSequence(lambda: explained.result()[0])
         released = release.build_release(state, hidden, draft=unfinished, printed=printed, summaries=summaries)
         if stopped := explained.result()[1]:
             progress(format_message("terminal.stopped", count=stopped))
