@@ -26,7 +26,6 @@ from tilstand.model.figures import FigureRevision
 from tilstand.protect.policy import get_protected_roles, get_threshold
 from tilstand.protect.printed_world import PrintedWorld
 from tilstand.terms import (
-    FigureOrigin,
     InvariantText,
     Key,
     Text,
@@ -131,19 +130,7 @@ class PrintedFigures(FiguresWrapper):
         if figure.key in self._world.zeros:
             return figure
         if number == 0:
-            # who stated it, what else was stated and what is said of it would tell a small count from a true 0
-            return replace(
-                figure,
-                qualifier=ValueQualifier.FEW,
-                upper=Value.number(threshold - 1),
-                origin=FigureOrigin.COMPUTED,
-                sources=(),
-                notes=(),
-                doubts=(),
-                published=None,
-                computed=None,
-                computed_upper=None,
-            )
+            return replace(figure, qualifier=ValueQualifier.FEW, upper=Value.number(threshold - 1))
         if number == threshold and figure.upper is None and figure.qualifier is ValueQualifier.EXACT:
             return replace(figure, qualifier=ValueQualifier.ABOUT)
         return figure

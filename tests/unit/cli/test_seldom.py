@@ -52,10 +52,7 @@ PROOF = SimpleNamespace(end=2, least=True, times=2, multipliers={1: -2, 0: 1, 2:
 
 
 HEADS = {
-    "suppress": "5 cells: 1 hidden as they are small, 1 for their sake.",
     "round": "5 cells rounded; together they are off by 7. That number is not for readers.",
-    "merge": "2 cells are left of 9, and none is small.",
-    "audit": "4 cells as they stand; 1 that no table shows were attacked as well where they are small.",
 }
 
 

@@ -91,10 +91,12 @@ def test_a_release_that_is_not_as_it_was_sealed_is_found(seen: Any, whole: Check
 def test_an_edition_with_merged_codes_is_held_against_the_sums_of_its_codes(seen: Any, whole: CheckContext) -> None:
     state = whole.state
     group = Recoding(dimension="exploited_in", codes=("home_country", "third_country"))
-    policy = Policy(method="merge", merged=(group,))
+    policy = Policy(merged=(group,))
     rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
     merging = replace(state, collection=replace(state.collection, rounds=rounds))
-    release = guard.build_release(merging, None, draft=False, earlier=guard.load_earlier_releases(merging))
+    release = guard.build_release(
+        merging, None, draft=False, printed=guard.print_round(merging, guard.load_earlier_numbers(merging))
+    )
     at = seen(release=release, state={"collection": merging.collection})
     assert any(cell.key and "+" in (cell.key.code("exploited_in") or "") for cell in at.cells())
     assert looked("protected", at) == looked("derivable", at) == make_check_result([])
@@ -113,30 +115,30 @@ def decided(seen: Any, whole: CheckContext, before: Policy | None = None, **poli
 
 def test_each_round_has_its_own_decision_how_small_numbers_are_treated(seen: Any, whole: CheckContext) -> None:
     assert decided(seen, whole) == make_check_result(["none"], because=["none"])
-    assert decided(seen, whole, method="suppress") == make_check_result([])
-    assert decided(seen, whole, method="suppress", decided_by="") == make_check_result(
+    assert decided(seen, whole, method="round") == make_check_result([])
+    assert decided(seen, whole, method="round", decided_by="") == make_check_result(
         ["undecided"], because=["undecided"]
     )
-    assert decided(seen, whole, method="suppress", reason={}) == make_check_result(["undecided"], because=["undecided"])
-    over = decided(seen, whole, method="suppress", valid_until=date(2032, 5, 14))
+    assert decided(seen, whole, method="round", reason={}) == make_check_result(["undecided"], because=["undecided"])
+    over = decided(seen, whole, method="round", valid_until=date(2032, 5, 14))
     assert over == make_check_result(["until 2032-05-14"], because=["run_out"])
-    assert decided(seen, whole, method="suppress", valid_until=date(2032, 5, 15)) == make_check_result([])
+    assert decided(seen, whole, method="round", valid_until=date(2032, 5, 15)) == make_check_result([])
 
 
 def test_a_policy_never_shows_what_the_round_before_hid(seen: Any, whole: CheckContext) -> None:
-    hidden = Policy(method="suppress", threshold=5)
-    assert decided(seen, whole, hidden, method="suppress", threshold=5) == make_check_result([])
-    for weaker in ({"method": "suppress", "threshold": 4}, {"method": "as_printed"}, {"method": "ranges"}):
+    hidden = Policy(method="round", threshold=5)
+    assert decided(seen, whole, hidden, method="round", threshold=5) == make_check_result([])
+    for weaker in ({"method": "round", "threshold": 4}, {"method": "as_printed"}):
         assert decided(seen, whole, hidden, **weaker) == make_check_result(["weaker"], because=["weaker"])
-    assert decided(seen, whole, Policy(), method="suppress") == make_check_result([])
+    assert decided(seen, whole, Policy(), method="round") == make_check_result([])
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])
 def test_what_a_policy_lacks_is_said_and_nothing_else(seen: Any, whole: CheckContext, language: str) -> None:
-    hidden = Policy(method="suppress", threshold=5)
+    hidden = Policy(method="round", threshold=5)
     checks = (
         ReadinessCheck(8, "policy", decided(seen, whole, hidden, method="as_printed")),
-        ReadinessCheck(8, "policy", decided(seen, whole, method="suppress", decided_by="")),
+        ReadinessCheck(8, "policy", decided(seen, whole, method="round", decided_by="")),
     )
     weaker, undecided = (one.text(language) for one in ReadinessReport("2031", checks, date(2032, 5, 1)).lines())
     assert weaker == format_message("ready.policy.because.weaker").text(language)

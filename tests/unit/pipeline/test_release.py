@@ -107,16 +107,13 @@ def test_earlier_rounds_are_printed_again_each_as_its_policy_has_it(place: Path)
     assert kept.items() <= now.numbers.items()
 
 
-def test_an_earlier_round_that_was_printed_as_it_is_binds_the_numbers_that_it_told(place: Path) -> None:
-    under(place, "round")
-    state = load_round(place, "2031")
-    told = guard.load_earlier_numbers(state)()
-    assert told
-    assert all(number.printed == number.true and number.as_printed for number in told.values())
-    now = guard.print_round(state, lambda: told).world
-    assert {key: number.true for key, number in told.items() if now.true.get(key) == number.true}.items() <= (
-        now.numbers.items()
-    )
+def test_an_edition_that_printed_every_number_binds_the_numbers_that_it_told(state: RoundState) -> None:
+    shown = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
+    told = {key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(shown).items()}
+    now = guard.print_round(state, lambda: told, ROUNDED).world
+    kept = {key: number.true for key, number in told.items() if key in now.numbers and now.true[key] == number.true}
+    assert any(0 < number < now.thresholds.get(key, 1) for key, number in kept.items())
+    assert {key: now.numbers[key] for key in kept} == kept
 
 
 def test_an_edition_that_went_out_tells_what_its_files_say_and_a_draft_tells_nothing(
@@ -150,7 +147,7 @@ def test_several_policies_stand_side_by_side_in_their_order(state: RoundState, m
     assert begun == ["as_printed", "round", "round"]
     assert (shown.small > 0, shown.moved, three.small, five.small) == (True, 0, 0, 0)
     assert 0 < three.error < five.error
-    assert (three.largest, five.largest) == (2, 4)
+    assert three.largest <= 2 < five.largest <= 4
 
 
 def test_a_policy_under_which_nothing_can_be_printed_stands_there_with_the_figures(place: Path) -> None:
@@ -174,7 +171,9 @@ def test_what_a_text_is_held_against_is_what_is_printed(place: Path) -> None:
     assert world.moved
     for observation in ground.stated:
         if observation.key in world.thresholds and observation.value.known:
-            assert observation.value.exact_number == world.numbers[observation.key]
+            number, printed = observation.value.exact_number, world.numbers[observation.key]
+            # of a count that is printed as it is another reading may be told
+            assert number == printed or (printed == world.true[observation.key] and number >= 3)
 
 
 def test_counts_for_a_researcher_are_views_of_the_printed_world(place: Path) -> None:

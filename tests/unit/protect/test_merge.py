@@ -35,7 +35,7 @@ def state() -> RoundState:
 
 @pytest.fixture(scope="module")
 def made(state: RoundState) -> Release:
-    return release.build_release(state, None, draft=True, earlier=dict, policy=POLICY)
+    return release.build_release(state, None, draft=True, printed=release.print_round(state, dict, POLICY))
 
 
 def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: Release) -> None:
@@ -88,8 +88,8 @@ def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_it
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     ages = Recoding(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
     forms = Recoding(dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"})
-    policy = Policy(method="merge", merged=(ages, forms))
-    one = release.build_release(state, None, draft=True, earlier=dict, policy=policy)
+    policy = Policy(merged=(ages, forms))
+    one = release.build_release(state, None, draft=True, printed=release.print_round(state, dict, policy))
     rows = {label.text("en") for table in one.tables for label, *_ in table.row_labels}
     assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
     declared = state.collection.settings.dimensions["age"].codelist
@@ -102,8 +102,8 @@ def test_codes_that_a_chart_picks_one_by_one_are_one_line_under_their_common_nam
     picks = tuple(ChartItem(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior"))
     picked = chart.model_copy(update={"rows": ChartAxis(picks=picks)})
     drawn = replace(state, collection=replace(state.collection, charts={name: picked}))
-    policy = Policy(method="merge", merged=(Recoding(dimension="age", codes=("child", "teen")),))
-    one = release.build_release(drawn, None, draft=True, earlier=dict, policy=policy)
+    policy = Policy(merged=(Recoding(dimension="age", codes=("child", "teen")),))
+    one = release.build_release(drawn, None, draft=True, printed=release.print_round(drawn, dict, policy))
     plot = next(plot for plot in one.plots if plot.id == name and plot.language == "en")
     said = [series.name.text("en") for series in plot.series]
     assert said == ["Aged 0–11 and Aged 12–17", "Age on arrival"]

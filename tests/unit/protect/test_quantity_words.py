@@ -113,9 +113,7 @@ def test_a_place_is_bound_to_its_words_and_to_the_count_before() -> None:
 def test_norway_has_few_places_to_look_at() -> None:
     state, release = make_round_release(NORWAY, "2024")
     policy = Policy(method="round", threshold=3)
-    places = find_quantity_words(
-        release.chapters, lambda key: get_threshold(state.collection, policy, key, frozenset()) > 1
-    )
+    places = find_quantity_words(release.chapters, lambda key: get_threshold(state.collection, policy, key) > 1)
     assert {place.language for place in places} == {"nb", "nn", "en"}
     assert {place.kind for place in places} == {"sentence", "backward"}
     assert len(places) <= 40
