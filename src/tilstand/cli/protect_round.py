@@ -203,7 +203,7 @@ def _describe_count_files(
                 }
                 for name in dimensions
             },
-            "value": format_terminal_text("lines.by_round", language, **facts),
+            "value": format_terminal_text("lines.value", language, **facts),
             "OBS_STATUS": {"A": format_terminal_text("lines.A", language)},
             "CONF_STATUS": {"F": format_terminal_text("lines.F", language)},
         },

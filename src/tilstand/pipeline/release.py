@@ -205,7 +205,10 @@ def build_proof_ground(state: RoundState) -> ProofreadingFigures:
     if not protect.get_policy(state.round).protects:
         return ProofreadingFigures(state.stated_figures, state.reconciled.figures)
     printed = print_round(state, load_earlier_numbers(state))
-    return ProofreadingFigures(printed.state.stated_figures, printed.figures)
+    shown = printed.state.stated_figures
+    pairs = zip(state.stated_figures, shown, strict=True)
+    hidden = {true.key for true, told in pairs if true.value.known and not told.value.known}
+    return ProofreadingFigures(shown, printed.figures, len(hidden))
 
 
 def compare_policy_choices(

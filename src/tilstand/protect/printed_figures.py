@@ -196,12 +196,9 @@ class ProofreadingFigures:
     Attributes:
         stated: What was stated.
         figures: The figures after reconciliation.
+        hidden: How many addresses of people are left out, since no edition tells them.
     """
 
     stated: tuple[Observation, ...]
     figures: EditionFigures
-
-    @property
-    def hidden(self) -> int:
-        """How many addresses of people are left out, since no edition tells them."""
-        return len({o.key for o in self.stated if o.value.status is ValueStatus.SUPPRESSED})
+    hidden: int = 0

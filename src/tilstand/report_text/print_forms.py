@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tilstand.define import StructuralMetadata
 from tilstand.languages import format_message
-from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
+from tilstand.languages.hidden_figure_words import load_hidden_figure_words
 from tilstand.languages.messages import format_inner_period
 from tilstand.languages.typography import MidSentenceLabel
 from tilstand.model.names import EditionNames, MeasureNames
@@ -92,7 +92,7 @@ def get_status_sign(status: ValueStatus, language: Language) -> str:
         >>> get_status_sign(ValueStatus.SUPPRESSED, "en"), get_status_sign(ValueStatus.NOT_KNOWN, "en")
         (':', '..')
     """
-    own_text = load_disclosure_lexicon(language).say.sign if status is ValueStatus.SUPPRESSED else ""
+    own_text = load_hidden_figure_words(language).sign if status is ValueStatus.SUPPRESSED else ""
     return own_text or status.sign
 
 

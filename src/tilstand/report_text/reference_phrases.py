@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.labels import Catalogue
-from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
 from tilstand.languages.formats import find_period_language, format_day, format_period
+from tilstand.languages.hidden_figure_words import load_hidden_figure_words
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.model.document import NumberMark
 from tilstand.reading import NumberKind, find_numbers
@@ -245,7 +245,7 @@ def format_fewer_than(limit: int, noun: Noun | None, language: Language, *, styl
         >>> [format_fewer_than(3, woman, tag) for tag in ("nn", "en", "pl")]
         ['færre enn tre kvinner', 'fewer than three women', 'poniżej trzech kobiet']
     """
-    say = load_disclosure_lexicon(language).say
+    say = load_hidden_figure_words(language)
     pattern = get_lexicon_phrase(say.fewer, "fewer", language)
     if limit not in say.numbers:
         text = (
@@ -268,7 +268,7 @@ def format_not_stated(noun: Noun | None, language: Language) -> str:
         >>> format_not_stated(None, "nb")
         'et antall som ikke oppgis'
     """
-    say = load_disclosure_lexicon(language).say
+    say = load_hidden_figure_words(language)
     if noun is None:
         return get_lexicon_phrase(say.withheld, "withheld", language)
     return get_lexicon_phrase(say.withheld_of, "withheld", language).format(noun=noun.get_noun_forms(language).plural)

@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tilstand.define.round_settings import DeclaredLine, Policy
-from tilstand.languages.disclosure_lexicon import DisclosureLexicon, HiddenFigureWords
+from tilstand.languages.hidden_figure_words import HiddenFigureWords
 from tilstand.model.names import EditionNames
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
@@ -40,7 +40,7 @@ def release() -> Release:
     )
     rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
     state = replace(state, collection=replace(state.collection, rounds=rounds))
-    return guard.build_release(state, None, draft=True, earlier=dict)
+    return guard.build_release(state, None, draft=True, printed=guard.print_round(state, dict))
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -103,8 +103,8 @@ def test_the_sign_of_a_hidden_number_is_the_languages_own(monkeypatch: pytest.Mo
     signs = {"en": "*", "nb": ":"}
     monkeypatch.setattr(
         print_forms,
-        "load_disclosure_lexicon",
-        lambda language: DisclosureLexicon(say=HiddenFigureWords(sign=signs[language])),
+        "load_hidden_figure_words",
+        lambda language: HiddenFigureWords(sign=signs[language]),
     )
     hidden = CellValue(None, Value.missing(ValueStatus.SUPPRESSED), FigureOrigin.COMPUTED)
     names = cast(EditionNames, None)  # a number is not printed, so that no name is asked for
