@@ -64,7 +64,7 @@ def _to_audit_record(audit: EditionAudit) -> dict[str, Any]:
         "protected": audit.protected,
         "small": [key.text() for key in audit.small],
         "sums": audit.sums,
-        "uneven": [one.whole.text() for one in audit.uneven],
+        "uneven": [row.whole.text() for row in audit.uneven],
         "learnt": [
             {"key": count.key.text(), "low": count.low, "high": count.high, "body": count.body}
             for count in audit.learnt

@@ -119,24 +119,24 @@ def audit_printed_counts(
     thresholds = {key: structure.get_threshold(key) for key in counts}
     sums = list(_find_sums(counts, structure))
     small = tuple(key for key, number in counts.items() if 1 <= number < thresholds[key])
-    uneven = tuple(one for one in sums if sum(counts[part] for part in one.parts) > counts[one.whole])
-    kept = [one for one in sums if one not in uneven]
+    uneven = tuple(row for row in sums if sum(counts[part] for part in row.parts) > counts[row.whole])
+    kept = [row for row in sums if row not in uneven]
     start = {key: _bound_printed_count(n, thresholds[key], key in known_zeros) for key, n in counts.items()}
     public = _propagate_sums(start, kept)
     learnt = [LearntCount(key, *public[key]) for key in counts if _is_learnt(public[key], thresholds[key])]
     sure = {count.key for count in learnt}
     for body in sorted({key.provider for key in counts if key.provider not in structure.members}):
         truth = (own_figures or {}).get(body)
-        own = {key: n for key, n in (truth or counts).items() if key.provider == body and key in counts}
-        told = _propagate_sums({**public, **{key: (n, n) for key, n in own.items()}}, kept)
+        known = {key: n for key, n in (truth or counts).items() if key.provider == body and key in counts}
+        told = _propagate_sums({**public, **{key: (n, n) for key, n in known.items()}}, kept)
         for key in counts:
             # of a group that it is part of, it is told nothing by what it has itself
-            part = own.get(key.replace_provider(body), 0) if structure.has_member(key.provider, body) else 0
-            others = told[key][0] - part, told[key][1] - part
-            if key.provider != body and key not in sure and _is_learnt(others, thresholds[key]):
-                learnt.append(LearntCount(key, *others, body=body))
+            part = known.get(key.replace_provider(body), 0) if structure.has_member(key.provider, body) else 0
+            rest = told[key][0] - part, told[key][1] - part
+            if key.provider != body and key not in sure and _is_learnt(rest, thresholds[key]):
+                learnt.append(LearntCount(key, *rest, body=body))
     protected = {key: interval for key, interval in public.items() if thresholds[key] > 1}
-    exact = sum(one.exact for one in kept)
+    exact = sum(row.exact for row in kept)
     return EditionAudit(len(counts), len(protected), small, exact, uneven, tuple(learnt), protected)
 
 
@@ -182,14 +182,14 @@ def _propagate_sums(intervals: Mapping[Key, Interval], sums: Iterable[PrintedSum
     """Narrow what each count can be by every sum, until nothing narrows any more."""
     known = dict(intervals)
     by_key: dict[Key, list[PrintedSum]] = {}
-    for one in sums:
-        for key in (one.whole, *one.parts):
-            by_key.setdefault(key, []).append(one)
-    waiting = dict.fromkeys(one for found in by_key.values() for one in found)
+    for row in sums:
+        for key in (row.whole, *row.parts):
+            by_key.setdefault(key, []).append(row)
+    waiting = dict.fromkeys(row for found in by_key.values() for row in found)
     while waiting:
-        one = next(iter(waiting))
-        del waiting[one]
-        for key, interval in _narrow_by_sum(one, known):
+        row = next(iter(waiting))
+        del waiting[row]
+        for key, interval in _narrow_by_sum(row, known):
             if interval[0] > interval[1]:  # what adds up in print need not do so in truth: nothing is learnt
                 return dict(intervals)
             if interval != known[key]:
@@ -198,12 +198,12 @@ def _propagate_sums(intervals: Mapping[Key, Interval], sums: Iterable[PrintedSum
     return known
 
 
-def _narrow_by_sum(one: PrintedSum, known: Mapping[Key, Interval]) -> Iterator[tuple[Key, Interval]]:
-    lows = sum(known[part][0] for part in one.parts)
-    highs = sum(known[part][1] for part in one.parts)
-    low, high = known[one.whole]
-    yield one.whole, (max(low, lows), min(high, highs) if one.exact else high)
-    for part in one.parts:
+def _narrow_by_sum(row: PrintedSum, known: Mapping[Key, Interval]) -> Iterator[tuple[Key, Interval]]:
+    lows = sum(known[part][0] for part in row.parts)
+    highs = sum(known[part][1] for part in row.parts)
+    low, high = known[row.whole]
+    yield row.whole, (max(low, lows), min(high, highs) if row.exact else high)
+    for part in row.parts:
         least, most = known[part]
         rest_low, rest_high = lows - least, highs - most
-        yield part, (max(least, low - rest_high) if one.exact else least, min(most, high - rest_low))
+        yield part, (max(least, low - rest_high) if row.exact else least, min(most, high - rest_low))

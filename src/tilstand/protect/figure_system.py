@@ -199,8 +199,8 @@ def _drop_free_variables(system: LinearSystem, stated: Set[str]) -> LinearSystem
 def _is_free_variable(id: str, rows: list[Constraint]) -> bool:
     """True if all rows of a figure hold once it is none, or great enough; or it is what one adds up."""
     if len(rows) == 1 and rows[0].lower == rows[0].upper == 0:
-        own = rows[0].coefficients[id]
-        if abs(own) == 1 and all(times * own < 0 for other, times in rows[0].coefficients.items() if other != id):
+        factor = rows[0].coefficients[id]
+        if abs(factor) == 1 and all(times * factor < 0 for name, times in rows[0].coefficients.items() if name != id):
             return True
     falls = all(_is_relaxed_by_variable(id, row, 1) for row in rows)
     return falls or all(_is_relaxed_by_variable(id, row, -1) for row in rows)

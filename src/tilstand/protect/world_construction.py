@@ -76,7 +76,7 @@ def build_printed_world(
     if rounded is None:
         raise make_error(ReleaseError, "printed.none", _name_keys(collection, _find_obstacles(system, rule)))
     _check_properties(collection, system, rule, rounded)
-    printed = {key: int(n) for key, n, own in zip(system.keys, rounded.values, system.stated, strict=True) if own}
+    printed = {key: int(n) for key, n, stated in zip(system.keys, rounded.values, system.stated, strict=True) if stated}
     thresholds = {key: int(n) for key, n in zip(system.keys, rule.thresholds, strict=True) if n > 1 and key in printed}
     small = rule.is_small(system.values)
     let_go = tuple(
@@ -123,9 +123,9 @@ def _iterate_neighbouring_keys(book: Ledger) -> Iterator[Key]:
     for key in book:
         shape = Key(key.measure, "", key.period, key.dims)
         if shape not in dims.setdefault(key.measure, {}):
-            others = (key.at(name, code) for name, own in key.dims for code in _list_related_codes(book, name, own))
-            for other in (key, *others):
-                for sibling in (other, *iterate_sibling_keys(book, other)):
+            related = (key.at(name, near) for name, code in key.dims for near in _list_related_codes(book, name, code))
+            for address in (key, *related):
+                for sibling in (address, *iterate_sibling_keys(book, address)):
                     dims[key.measure].setdefault(Key(key.measure, "", key.period, sibling.dims))
     for measure, provider, period in heads:
         for shape in dims[measure]:
@@ -161,7 +161,7 @@ def _build_rule(
     if filled:
         raise make_error(ReleaseError, "printed.not_none", _name_keys(collection, filled))
     thresholds = np.array([get_threshold(collection, policy, key) for key in system.keys], np.int64)
-    before = [told.get(key) if own else None for key, own in zip(system.keys, system.stated, strict=True)]
+    before = [told.get(key) if stated else None for key, stated in zip(system.keys, system.stated, strict=True)]
     open_periods = {key.period for key, number in told.items() if number.as_printed}
     return RoundingRule(
         thresholds,

@@ -42,10 +42,10 @@ def nest_columns(columns: Mapping[str, Column], counts: Ints) -> tuple[Hypercube
     names = sorted(columns)
     parents: dict[str, str] = {}
     for name in names:
-        finer = [one for one in names if one not in parents and _is_coarser(columns, name, one)]
+        finer = [below for below in names if below not in parents and _is_coarser(columns, name, below)]
         if finer:
             parents[name] = finer[0]
-            parents.update({one: finer[0] for one, parent in parents.items() if parent == name})
+            parents.update({child: finer[0] for child, parent in parents.items() if parent == name})
     finest = [name for name in names if name not in parents]
     order = np.lexsort([columns[name][1] for name in reversed(finest)])
     variables = [
@@ -54,8 +54,8 @@ def nest_columns(columns: Mapping[str, Column], counts: Ints) -> tuple[Hypercube
             columns[name][0],
             tuple(
                 grouping
-                for other in names
-                if parents.get(other) == name and (grouping := _name_by_members(columns, name, other))
+                for coarser in names
+                if parents.get(coarser) == name and (grouping := _name_by_members(columns, name, coarser))
             ),
         )
         for name in finest
@@ -66,22 +66,22 @@ def nest_columns(columns: Mapping[str, Column], counts: Ints) -> tuple[Hypercube
 
 def _is_coarser(columns: Mapping[str, Column], name: str, finer: str) -> bool:
     """True if another column's code determines this one's; of two that mean the same, the later."""
-    (codes, places), (other_codes, others) = columns[name], columns[finer]
+    (codes, places), (other_codes, other_places) = columns[name], columns[finer]
     if name == finer or (-len(codes), name) < (-len(other_codes), finer):
         return False
-    return len(np.unique(others * len(codes) + places)) == len(other_codes)
+    return len(np.unique(other_places * len(codes) + places)) == len(other_codes)
 
 
 def _name_by_members(columns: Mapping[str, Column], finest: str, name: str) -> CodeGrouping | None:
-    (codes, places), (coarser, others) = columns[finest], columns[name]
+    (codes, places), (coarser, coarser_places) = columns[finest], columns[name]
     if len(coarser) == 1:
         return None
     of = np.zeros(len(codes), np.int64)
-    of[places] = others
+    of[places] = coarser_places
     members = [np.flatnonzero(of == place) for place in range(len(coarser))]
     names = (
-        code if own.tolist() == [codes.index(code) if code in codes else None] else f"\0{code} {own.tolist()}"
-        for code, own in zip(coarser, members, strict=True)
+        code if group.tolist() == [codes.index(code) if code in codes else None] else f"\0{code} {group.tolist()}"
+        for code, group in zip(coarser, members, strict=True)
     )
     return CodeGrouping(name, tuple(names), of)
 
