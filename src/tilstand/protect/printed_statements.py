@@ -48,8 +48,8 @@ class StatementPrinter:
         return tuple(map(self._print_observation, observations))
 
     def print_adjustments(self, adjustments: Iterable[Adjustment]) -> tuple[Adjustment, ...]:
-        """The decided figures with printed numbers."""
-        return tuple(
+        """The decided figures with printed numbers; one that is printed as it stood before is no decision."""
+        printed = (
             replace(
                 adjustment,
                 before=self._print_value(adjustment.key, adjustment.before),
@@ -57,6 +57,7 @@ class StatementPrinter:
             )
             for adjustment in adjustments
         )
+        return tuple(adjustment for adjustment in printed if adjustment.before != adjustment.after)
 
     def print_decisions(self, decisions: Iterable[Decision], current: Sequence[Decision]) -> tuple[Decision, ...]:
         """The decisions; one that stands in truth stands whatever is printed of its figures."""
