@@ -65,10 +65,10 @@ def test_its_figures_agree_and_every_body_has_delivered(place: Path, tools: Any)
 def test_what_is_decided_of_small_numbers_in_its_round_leaves_none_in_print(place: Path, tools: Any) -> None:
     sys.path.insert(0, str(ROOT / "tools"))
     try:
-        decided = tomllib.loads(importlib.import_module("demo_round").POLICY)["policy"]
+        decided = tomllib.loads(importlib.import_module("demo_round").DECISION)
     finally:
         sys.path.remove(str(ROOT / "tools"))
-    policy, state = Policy.model_validate(decided), load_round(place / "demo", tools.FIRST)
+    policy, state = Policy.model_validate({"method": "round", **decided}), load_round(place / "demo", tools.FIRST)
     assert policy.protects
     assert policy.decided_by
     world = release.print_round(state, release.load_earlier_numbers(state), policy).world

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from tilstand.protect.edition_audit import EditionAudit, EditionStructure, audit_printed_counts
+from tilstand.protect.policy import get_policy, get_threshold
 from tilstand.publish.published_edition import PublishedEdition, read_edition
-from tilstand.round.state import load_round
+from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key, Period, ValueQualifier
 
 _NUMBERS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
@@ -36,8 +38,20 @@ def audit_edition(folder: Path, collection: Path | None = None) -> tuple[Publish
             counts[key] = int(Decimal(figure.value))
             if not counts[key] and figure.qualifier != ValueQualifier.FEW:
                 zeros.append(key)
-    own_figures = None if collection is None else _list_own_figures(collection, edition.round_name, counts)
-    return edition, audit_printed_counts(counts, _read_structure(edition), zeros=zeros, own_figures=own_figures)
+    structure = _read_structure(edition)
+    if collection is None:
+        return edition, audit_printed_counts(counts, structure, zeros=zeros)
+    state = load_round(collection, edition.round_name)
+    if not structure.thresholds:  # an edition that printed every number says of none that it is small
+        structure = replace(structure, thresholds=_list_thresholds(state))
+    own_figures = _list_own_figures(state, counts)
+    return edition, audit_printed_counts(counts, structure, zeros=zeros, own_figures=own_figures)
+
+
+def _list_thresholds(state: RoundState) -> dict[str, int]:
+    """What would be small by the policy of the round, of each measure."""
+    policy, period = get_policy(state.round), state.round.period
+    return {name: get_threshold(state.collection, policy, Key(name, "", period)) for name in state.collection.measures}
 
 
 def _read_structure(edition: PublishedEdition) -> EditionStructure:
@@ -52,9 +66,8 @@ def _read_structure(edition: PublishedEdition) -> EditionStructure:
     return EditionStructure(parents, members, thresholds)
 
 
-def _list_own_figures(collection: Path, round_name: str, counts: Mapping[Key, int]) -> dict[str, dict[Key, int]]:
+def _list_own_figures(state: RoundState, counts: Mapping[Key, int]) -> dict[str, dict[Key, int]]:
     """What each body knows of the printed counts that are its own."""
-    state = load_round(collection, round_name)
     own_figures: dict[str, dict[Key, int]] = {}
     for key in counts:
         figure = state.reconciled.figures.get(key)
