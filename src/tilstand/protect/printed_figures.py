@@ -131,7 +131,8 @@ class PrintedFigures(FiguresWrapper):
             return figure
         if number == 0:
             return replace(figure, qualifier=ValueQualifier.FEW, upper=Value.number(threshold - 1))
-        if number == threshold and figure.upper is None and figure.qualifier is ValueQualifier.EXACT:
+        ends = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
+        if number == threshold and figure.upper is None and figure.qualifier not in ends:
             return replace(figure, qualifier=ValueQualifier.ABOUT)
         return figure
 
