@@ -26,10 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from disclosed.raw import Layout, addresses, raw
-
 from disclosed.generate import INSTANCES, text
 from disclosed.judge import Verdict, rounded
+from disclosed.raw import Layout, addresses, raw
 
 HERE = Path(__file__).parent
 _COUNTY = {"region": ("fylke", "kostragr"), "mnd": ("mnd2",)}

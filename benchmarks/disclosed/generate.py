@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
 from disclosed.raw import Layout
 
 __all__ = ["INSTANCES", "Instance", "text"]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from disclosed.raw import Numbers, Published, Raw, published
 from ortools.sat.python import cp_model
+
+from disclosed.raw import Numbers, Published, Raw, published
 
 __all__ = ["Verdict", "rounded"]
 
