@@ -220,9 +220,9 @@ def _sent(file: Path) -> Path:
 
 def _policy() -> str:
     """How small numbers are treated, which a person decides in the round's file."""
-    from demo_round import POLICY
+    from demo_round import DECISION
 
-    return POLICY
+    return DECISION
 
 
 def _text(page: str) -> str:

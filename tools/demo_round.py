@@ -41,14 +41,12 @@ CLOSED = "Telefonen var stengt i 2031."
 
 RECOUNTED = "Én var ikke talt med."
 
-POLICY = f"""
-[policy]
-method = "suppress"
-threshold = 3
+DECISION = f"""
 decided_by = "{WHO}"
 decided_on = {int(ROUND)}-12-01
 reason.nb = "Alle tall og alle personer i denne demonstrasjonen er oppdiktet."
 """
+"""What stands below the policy that a new round has."""
 
 PASSED = {
     "unbound": "Ordene er lest og sanne.",
@@ -118,7 +116,7 @@ def main(folder: Path) -> int:
 
     stage.say("Decide how small numbers are treated, for this round and no other.")
     with (folder / "demo" / "rounds" / ROUND / "round.toml").open("a", encoding="utf-8") as about:
-        about.write(POLICY)
+        about.write(DECISION)
 
     stage.say("Bodies fill their workbooks in and send them back. One is late, one absent, one writes words.")
     for body in BODIES:

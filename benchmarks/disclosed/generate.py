@@ -43,7 +43,6 @@ class Instance:
         dominated: The share of all counts that the first code of the last dimension takes.
         listed: False where cells that count nobody are not in the file.
         threshold: Counts below it are protected, and rounded to it.
-        methods: What is asked of it.
     """
 
     name: str
@@ -58,7 +57,6 @@ class Instance:
     dominated: float = 0.0
     listed: bool = True
     threshold: int = 3
-    methods: tuple[str, ...] = ("suppress", "round")
 
     @property
     def layout(self) -> Layout:
@@ -70,7 +68,6 @@ def _five(*sizes: int) -> dict[str, int]:
     return dict(zip(("sex", "region", "form", "body", "year"), sizes, strict=True))
 
 
-_ROUND = ("round",)
 _REGION = {"region": {"county": 6, "part": 3}}
 
 INSTANCES = {
@@ -81,8 +78,8 @@ INSTANCES = {
         Instance("five-linked", _five(2, 9, 6, 6, 4), 3),
         Instance("five-many-small", _five(2, 7, 5, 5, 3), 2, small=0.08, empty=0.88),
         Instance("five-wide-linked", _five(2, 14, 9, 9, 6), 3),
-        Instance("five-large", _five(2, 18, 11, 12, 9), methods=_ROUND),
-        Instance("five-huge", _five(2, 30, 15, 22, 20), methods=_ROUND),
+        Instance("five-large", _five(2, 18, 11, 12, 9)),
+        Instance("five-huge", _five(2, 30, 15, 22, 20)),
         Instance("one", {"region": 40}, empty=0.3, small=0.4),
         Instance("one-lone", {"region": 12}, empty=0.0, small=0.2, large=20),
         Instance("two-dense", {"region": 60, "form": 5}, empty=0.0, small=0.15, large=15),

@@ -17,6 +17,6 @@ def test_the_policy_that_the_guide_shows_is_one() -> None:
     policy = Policy.model_validate(tomllib.loads(shown)["policy"])
     assert policy.rules
     assert policy.merged
-    assert policy.dominance
     assert policy.zeros
-    assert policy.by_name
+    assert policy.left_out
+    assert policy.held

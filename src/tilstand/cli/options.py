@@ -71,12 +71,15 @@ Dimensions = Annotated[str, typer.Option("--dims", help="The columns that tell t
 Nested = Annotated[
     list[str] | None, typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated.")
 ]
-BodyColumn = Annotated[str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")]
 PersonsKnow = Annotated[
     bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
 ]
-GroupColumns = Annotated[
-    str, typer.Option("--groups", help="Columns of which no whole group may be seen in one category.")
+RoundingBase = Annotated[int, typer.Option("--base", help="Smaller counts become 0 or this.")]
+SourceColumns = Annotated[
+    str, typer.Option("--source-dims", help="Columns that are rounded together; all but the count if not given.")
+]
+KnownZeros = Annotated[
+    list[str] | None, typer.Option("--zero", help="Codes that nobody can have: COLUMN=CODE,CODE; may be repeated.")
 ]
 
 

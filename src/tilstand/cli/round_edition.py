@@ -37,7 +37,7 @@ from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.pipeline.readiness import ReadinessReport, describe_checks
 from tilstand.pipeline.readiness import note_acknowledged_check as let_pass
-from tilstand.pipeline.release import find_disclosing_places
+from tilstand.pipeline.release import find_quantity_places
 from tilstand.round import accounts as shown
 from tilstand.round import letters, perform_act
 from tilstand.round.disclosures import CODE, accept_places
@@ -337,13 +337,13 @@ def acknowledge_check(
 ) -> None:
     """Let a check that only warns pass, with the reason; it lapses when what it is about changes.
 
-    Of texts that tell what tables hide (`telling`) each place is accepted by its code, as it
-    reads now.
+    Of quantity words beside rounded counts (`telling`) each place is accepted by its code as true as printed,
+    as it reads now.
     """
     language = choose_language(language, collection)
     at = read_clock()
     if check == "telling" and places:
-        state, left = find_disclosing_places(collection, round_name)
+        state, left = find_quantity_places(collection, round_name)
         store = open_round_journal(state.collection, round_name)
         for accept_place in accept_places(store, left, places, by=by, reason=reason, at=at):
             words = format_message("ready.accepted", place=accept_place.subject[:CODE]).text(language)

@@ -219,9 +219,10 @@ def read_qualifier(report: FileReport, row: FileRow, rest: Text | None) -> Value
     """How the number is to be read; None, and a finding, if the word is unknown."""
     if not row.qualifier:
         return ValueQualifier.EXACT
-    if row.qualifier in set(ValueQualifier):
+    stated = [qualifier for qualifier in ValueQualifier if qualifier.is_stated]
+    if row.qualifier in set(stated):
         return ValueQualifier(row.qualifier)
-    report.add_row_finding("C028", row, rest, expected=list_names_briefly(list(ValueQualifier)))
+    report.add_row_finding("C028", row, rest, expected=list_names_briefly(stated))
     return None
 
 

@@ -236,7 +236,7 @@ def _describe_decision_error(fault: ErrorDetails) -> Text:
 
 def _build_record(kind: type[Record], entry: DecisionFile, document: str) -> Record:
     """What an entry says, and the file that it stands in."""
-    names = (field.name for field in fields(kind) if field.name != "document")
+    names = (field.name for field in fields(kind) if field.name not in ("document", "stands"))
     return kind(**{name: getattr(entry, name) for name in names}, document=document)
 
 

@@ -79,7 +79,8 @@ def split_clean_rows(report: FileReport, rows: FileRows, sender: str, cells: Cel
     """
     head, dim, heads, dims = _encode_addresses(report, rows, sender, cells)
     number, places = _encode_amounts(report, rows)
-    known = {"": READINGS.index(ValueQualifier.EXACT), **{qualifier.value: at for at, qualifier in enumerate(READINGS)}}
+    known = {qualifier.value: at for at, qualifier in enumerate(READINGS) if qualifier.is_stated}
+    known[""] = READINGS.index(ValueQualifier.EXACT)
     reading = rows.columns["qualifier"].map_texts(lambda text: known.get(text, -1), np.int8)
     day = rows.columns["as_at"].map_texts(_parse_day_ordinal, np.int32)
     worded = rows.columns["readings"].mark_rows() | rows.columns["remark"].mark_rows()

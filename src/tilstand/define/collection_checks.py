@@ -264,40 +264,32 @@ def _check_required_labels(collection: RoundView) -> Iterator[Problem]:
             yield build_problem(file, tuple(path.split(".")), "no_label", name=path)
 
 
-def check_policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+def check_policies(collection: Framework) -> Iterator[Problem]:
     """What policies name and nothing knows of.
 
     Args:
         collection: The collection.
-        tables: The tables that each round has.
     """
     for name, round_item in collection.rounds.items():
         if round_item.policy is not None:
-            file = f"rounds/{name}/round.toml"
-            yield from _check_policy_names(collection, round_item.policy, set(tables[name]), file)
+            yield from _check_policy_names(collection, round_item.policy, f"rounds/{name}/round.toml")
 
 
-def _check_policy_names(collection: Framework, policy: Policy, tables: set[str], file: str) -> Iterator[Problem]:
+def _check_policy_names(collection: Framework, policy: Policy, file: str) -> Iterator[Problem]:
     measures, dimensions = collection.measures, collection.settings.dimensions
     for position, rule in enumerate(policy.rules):
         at: ProblemPath = ("policy", "rules", position)
         yield from find_unknown_names(file, (*at, "measures"), "no_measure", rule.measures, measures)
-        yield from find_unknown_names(file, (*at, "tables"), "no_table", rule.tables, tables)
         yield from find_unknown_names(file, (*at, "dimensions"), "no_dimension", rule.dimensions, dimensions)
-        yield from find_unknown_names(file, (*at, "groups"), "no_dimension", rule.groups or (), dimensions)
-        if rule.threshold is None and rule.dominance is None and rule.groups is None:
-            yield build_problem(file, at, "rule_of_nothing")
-    yield from find_unknown_names(file, ("policy", "groups"), "no_dimension", policy.groups, dimensions)
-    for position, zero in enumerate(policy.zeros):
-        at = ("policy", "zeros", position)
-        yield from find_unknown_names(file, (*at, "measure"), "no_measure", [zero.measure], measures)
-        yield from find_unknown_names(file, (*at, "providers"), "no_provider", zero.providers, collection.providers)
-        for dimension, code in zero.codes.items():
-            yield from _check_policy_codes(collection, dimension, [code], (*at, "codes"), file)
-    for position, named in enumerate(policy.by_name):
-        at = ("policy", "by_name", position)
-        yield from find_unknown_names(file, (*at, "measures"), "no_measure", named.measures, measures)
-        yield from _check_policy_codes(collection, named.dimension, named.codes, at, file)
+    held = [name for name in policy.held if name not in ("groups", "totals")]
+    yield from find_unknown_names(file, ("policy", "held"), "no_measure", held, measures)
+    for field, lines in (("zeros", policy.zeros), ("left_out", policy.left_out)):
+        for position, line in enumerate(lines):
+            at = ("policy", field, position)
+            yield from find_unknown_names(file, (*at, "measure"), "no_measure", [line.measure], measures)
+            yield from find_unknown_names(file, (*at, "providers"), "no_provider", line.providers, collection.providers)
+            for dimension, code in line.codes.items():
+                yield from _check_policy_codes(collection, dimension, [code], (*at, "codes"), file)
     yield from _check_recodings(collection, policy, file)
     roles = ("none", *collection.settings.roles)
     for role in policy.roles or ():
@@ -306,8 +298,6 @@ def _check_policy_names(collection: Framework, policy: Policy, tables: set[str],
 
 
 def _check_recodings(collection: Framework, policy: Policy, file: str) -> Iterator[Problem]:
-    if bool(policy.merged) != (policy.method == "merge"):
-        yield build_problem(file, ("policy", "method"), "merge_of_nothing")
     taken: set[tuple[str, str]] = set()
     for position, recoding in enumerate(policy.merged):
         at: ProblemPath = ("policy", "merged", position)
@@ -360,7 +350,7 @@ def validate_rounds(collection: Collection) -> Iterator[Problem]:
     """All contradictions: between rounds, then between the files that each round has; each is told once."""
     yield from _check_round_names(collection)
     yield from _check_round_references(collection)
-    yield from check_policies(collection, {name: collection.at(name).tables for name in collection.rounds})
+    yield from check_policies(collection)
     problems: set[Problem] = set()
     for name in collection.rounds or ("",):
         view = collection.at(name) if name else collection.shared

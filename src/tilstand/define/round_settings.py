@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import Literal
 
@@ -12,40 +12,8 @@ from tilstand.define.definitions import Definition
 from tilstand.define.schema import PeriodField
 from tilstand.terms import Language
 
-PolicyMethod = Literal["as_printed", "round", "ranges", "merge", "suppress"]
-"""Every number; rounded ones; small ones as a range; coarser codes; small ones hidden."""
-
-_STRENGTH = {"as_printed": 0, "round": 1, "ranges": 1, "merge": 2, "suppress": 2}
-
-
-class DominanceRule(Definition):
-    """When few bodies have most of a count of many, so that it tells what they have.
-
-    Source of method: the (n, k) rule, Hundepool et al., Statistical Disclosure Control (2012), 4.2.
-
-    Attributes:
-        bodies: So many of the bodies...
-        percent: ...have more than so much of it.
-    """
-
-    bodies: int = Field(1, ge=1, le=5)
-    percent: int = Field(ge=50, le=99)
-
-    def room(self, parts: Sequence[int], whole: int) -> int:
-        """How far a count must be able to be off, so that it does not tell what few bodies have; else 0.
-
-        Args:
-            parts: What each body has.
-            whole: What they have together.
-
-        Example:
-            >>> DominanceRule(bodies=1, percent=80).room([18, 1, 1], 20)
-            3
-            >>> DominanceRule(bodies=1, percent=80).room([16, 3, 1], 20)
-            0
-        """
-        most = sum(sorted(parts, reverse=True)[: self.bodies])
-        return max(0, -(-100 * most // self.percent) - whole)
+PolicyMethod = Literal["as_printed", "round"]
+"""Every number as it is, or small counts as 0 or the threshold, so that all still adds up."""
 
 
 class PolicyRule(Definition):
@@ -53,66 +21,42 @@ class PolicyRule(Definition):
 
     Attributes:
         measures: Measures that it is about; empty for all.
-        tables: Only counts that one of these tables shows, wherever else they stand; empty for all.
         dimensions: Only counts that are broken down by one of these; empty for all.
-        threshold: Counts from 1 to less than this are protected; 1 protects none. The policy's, if not given.
-        dominance: When few bodies have most of it. The policy's, if not given.
-        groups: Dimensions whose category must not be seen of a whole group. The policy's, if not given.
+        threshold: Counts from 1 to less than this are protected; 1 protects none.
         reason: Why, for those who read the collection; it is not printed.
     """
 
     measures: tuple[str, ...] = ()
-    tables: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
-    threshold: int | None = Field(None, ge=1, le=1000)
-    dominance: DominanceRule | None = None
-    groups: tuple[str, ...] | None = None
+    threshold: int = Field(ge=1, le=1000)
     reason: str
 
-    def about(self, measure: str, dimensions: Set[str], tables: Set[str]) -> bool:
-        """True if the rule names a count of this measure, broken down so, that these tables show."""
-        return (
-            (not self.measures or measure in self.measures)
-            and (not self.tables or not tables.isdisjoint(self.tables))
-            and (not self.dimensions or not dimensions.isdisjoint(self.dimensions))
+    def about(self, measure: str, dimensions: Set[str]) -> bool:
+        """True if the rule names a count of this measure, broken down so."""
+        return (not self.measures or measure in self.measures) and (
+            not self.dimensions or not dimensions.isdisjoint(self.dimensions)
         )
 
 
-class StructuralZero(Definition):
-    """Counts of which everybody knows that they are none: they are shown, and hide nobody.
+class DeclaredLine(Definition):
+    """Figures that somebody names, whatever their numbers are.
 
     Attributes:
         measure: What is counted.
-        codes: At these codes, and at more beside them.
+        codes: At these codes, and at more beside them; empty for all.
         providers: At these bodies; empty for all.
-        reason: Why everybody knows it, for those who read the collection.
-    """
-
-    measure: str
-    codes: dict[str, str] = Field(min_length=1)
-    providers: tuple[str, ...] = ()
-    reason: str
-
-    def is_known_zero(self, measure: str, provider: str, codes: Mapping[str, str]) -> bool:
-        """True for a count that it is about."""
-        placed = all(codes.get(dimension) == code for dimension, code in self.codes.items())
-        return measure == self.measure and placed and (not self.providers or provider in self.providers)
-
-
-class NamedListing(Definition):
-    """Codes that are listed by their names alone, in alphabetical order: that there is somebody is told.
-
-    Attributes:
-        dimension: Whose codes.
-        codes: Which; empty for those that count few people.
-        measures: Where these are counted; empty for all.
         reason: Why, for those who read the collection.
     """
 
-    dimension: str
-    codes: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
+    measure: str
+    codes: dict[str, str] = Field(default_factory=dict)
+    providers: tuple[str, ...] = ()
     reason: str
+
+    def is_about(self, measure: str, provider: str, codes: Mapping[str, str]) -> bool:
+        """True for a figure that it is about."""
+        placed = all(codes.get(dimension) == code for dimension, code in self.codes.items())
+        return measure == self.measure and placed and (not self.providers or provider in self.providers)
 
 
 class Recoding(Definition):
@@ -133,20 +77,16 @@ class Policy(Definition):
     """How small numbers are treated in the edition of a round.
 
     Attributes:
-        method: `as_printed` shows every number; `suppress` hides small counts, and others so that nobody can
-            work them out; `ranges` says of every count under the threshold, zero too, that it is fewer;
-            `round` tells a small count as zero or as the threshold, and others so that all still adds up;
-            `merge` makes codes one, and hides what is small all the same.
+        method: `as_printed` shows every number; `round` tells a small count as 0 or as the threshold, and others
+            so that all still adds up.
         threshold: Counts from 1 to less than this are small.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.
-        dominance: Counts of several bodies are small too where so few of them have so much.
+        held: What is printed as it is as long as it can be, the last let go first: `groups`, the totals of bodies
+            that others stand under; `totals`, those of all others; or a measure that others publish as well.
         zeros: Counts of which everybody knows that they are none.
-        by_name: Codes that are listed by their names alone.
-        merged: Codes that are one, under `merge`; `tilstand protect compare` proposes them.
-        colluding: Small counts are kept from bodies too, who know their own: so many who tell each other.
-        persons: They are kept from whoever is counted in one, and knows it.
-        groups: Dimensions whose category must not be seen of a whole group.
+        left_out: Lines of which no number is printed.
+        merged: Codes that are one.
         decided_by: Who decided it.
         decided_on: When.
         reason: Why, in each of the collection's languages; it is printed once a person has released it.
@@ -157,51 +97,29 @@ class Policy(Definition):
     threshold: int = Field(3, ge=2, le=1000)
     roles: tuple[str, ...] | None = None
     rules: tuple[PolicyRule, ...] = ()
-    dominance: DominanceRule | None = None
-    zeros: tuple[StructuralZero, ...] = ()
-    by_name: tuple[NamedListing, ...] = ()
+    held: tuple[str, ...] = ("groups", "totals")
+    zeros: tuple[DeclaredLine, ...] = ()
+    left_out: tuple[DeclaredLine, ...] = ()
     merged: tuple[Recoding, ...] = ()
-    colluding: int = Field(0, ge=0, le=3)
-    persons: bool = False
-    groups: tuple[str, ...] = ()
     decided_by: str = ""
     decided_on: date | None = None
     reason: dict[Language, str] = Field(default_factory=dict)
     valid_until: date | None = None
 
-    def get_count_threshold(self, measure: str, dimensions: Set[str], tables: Set[str] = frozenset()) -> int:
+    def get_count_threshold(self, measure: str, dimensions: Set[str]) -> int:
         """The number under which a count other than zero is protected; 1 where none is.
 
         Args:
             measure: What is counted.
             dimensions: By what it is broken down.
-            tables: The tables that show it.
         """
-        own_rule = self._find_policy_rule(measure, dimensions, tables)
-        return self.threshold if own_rule is None or own_rule.threshold is None else own_rule.threshold
+        rule = next((rule for rule in self.rules if rule.about(measure, dimensions)), None)
+        return self.threshold if rule is None else rule.threshold
 
-    def find_dominance_rule(self, measure: str, dimensions: Set[str], tables: Set[str]) -> DominanceRule | None:
-        """When few bodies have most of a count."""
-        own_rule = self._find_policy_rule(measure, dimensions, tables)
-        return self.dominance if own_rule is None or own_rule.dominance is None else own_rule.dominance
-
-    def list_group_dimensions(self, measure: str, dimensions: Set[str], tables: Set[str]) -> tuple[str, ...]:
-        """The dimensions whose category must not be seen of a whole group."""
-        own_rule = self._find_policy_rule(measure, dimensions, tables)
-        return self.groups if own_rule is None or own_rule.groups is None else own_rule.groups
-
-    def _find_policy_rule(self, measure: str, dimensions: Set[str], tables: Set[str]) -> PolicyRule | None:
-        return next((rule for rule in self.rules if rule.about(measure, dimensions, tables)), None)
-
-    def combine_policies(self, other: Policy) -> Policy:
-        """The same policy before the readers of another one as well."""
-        groups = tuple(dict.fromkeys((*self.groups, *other.groups)))
-        colluding, persons = max(self.colluding, other.colluding), self.persons or other.persons
-        return self.model_copy(update={"colluding": colluding, "persons": persons, "groups": groups})
-
-    def get_policy_strength(self) -> int:
-        """How much a method keeps back: 0 for nothing."""
-        return _STRENGTH[self.method]
+    @property
+    def protects(self) -> bool:
+        """True if a number may be printed otherwise than it is."""
+        return self.method != "as_printed"
 
 
 class Absence(Definition):

@@ -76,7 +76,8 @@ class NumberPhrases(_LexiconPart):
     """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence.
 
     `sections` are words whose number stays on their line ("article 4"); `qualifiers` stand before a number
-    that is not exact, by `tilstand.terms.ValueQualifier`. A phrase that is empty is one that the language
+    that is not exact, by `tilstand.terms.ValueQualifier`; `few` stands in place of a protected count that is
+    printed as 0, and `few_of` with what it counts. A phrase that is empty is one that the language
     does
     not have: what would be written with it cannot be.
     """
@@ -96,6 +97,8 @@ class NumberPhrases(_LexiconPart):
     fallen: str = ""
     unmoved: str = ""
     qualifiers: dict[str, str]
+    few: str = ""
+    few_of: str = ""
 
 
 class DateWords(_LexiconPart):

@@ -18,7 +18,6 @@ from typing import TypeVar
 
 from tilstand.errors import TilstandError
 from tilstand.languages.catalogue import find_catalogue_message, is_catalogue_path
-from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
 from tilstand.languages.formats import (
     choose_plural_category,
     find_period_language,
@@ -26,6 +25,7 @@ from tilstand.languages.formats import (
     format_number,
     format_period,
 )
+from tilstand.languages.hidden_figure_words import load_hidden_figure_words
 from tilstand.languages.language import list_fallback_languages, load_language_settings, load_number_signs
 from tilstand.terms.period import Period
 from tilstand.terms.text import InvariantText, JoinedText, Language, Text, TextPiece
@@ -65,7 +65,7 @@ class WithheldNumber(Text):
 
     def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The one piece; a language without words for it has signs."""
-        say = load_disclosure_lexicon(language).say
+        say = load_hidden_figure_words(language)
         text = format_number(self.amount, language)
         if self.amount:
             words = say.fewer.format(number=text) if say.fewer else f"< {text}"
@@ -75,7 +75,7 @@ class WithheldNumber(Text):
 
     def counted(self, language: Language) -> int:
         """The number whose plural form stands with it."""
-        return load_disclosure_lexicon(language).say.plural or self.amount
+        return load_hidden_figure_words(language).plural or self.amount
 
 
 Fact = Text | CitedNumber | Value | Period | date | Decimal | int | str

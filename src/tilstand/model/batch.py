@@ -126,6 +126,7 @@ class Decision:
         decided_by: Who.
         decided_on: When.
         document: File that holds it.
+        stands: True where it is known to stand, whatever its figures are now.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Decision:
     decided_by: str
     decided_on: date
     document: str = ""
+    stands: bool = False
 
     def source(self, language: Language) -> Source:
         """Where it stands, with the reason and who gave it."""

@@ -36,8 +36,8 @@ class ChartPoint:
 
     @property
     def upper_amount(self) -> Decimal | None:
-        """The greatest number that it may be, where it is a range; its number, where it is not."""
-        upper = None if self.cell is None or self.cell.upper is None else self.cell.upper.amount
+        """The greatest number that it may be, where it is a range; its number, where it is not, or is few or none."""
+        upper = None if self.cell is None or self.cell.upper is None or self.cell.is_few else self.cell.upper.amount
         return self.amount if upper is None or self.amount is None else max(upper, self.amount)
 
     @property
@@ -69,7 +69,7 @@ class ChartSeries:
     @property
     def none(self) -> bool:
         """True where each of its figures is nobody and nothing; a figure that is not known is not that."""
-        return all(point.amount == 0 for point in self.points)
+        return all(point.amount == 0 and not (point.cell and point.cell.is_few) for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ class MeasureNames:
         registrations: True where the sum over bodies counts the same person more than once.
         registered: Its name where it is such a sum; empty where it has none of its own.
         counted: Its own word for what one is one of, such as `messages`; empty where the unit's is as good.
+        threshold: Its counts from 1 to less than this are printed rounded; 1 where they are as they are.
         flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
     """
 
@@ -120,6 +121,7 @@ class MeasureNames:
     registrations: bool = False
     registered: Text = _NO_TEXT
     counted: Text = _NO_TEXT
+    threshold: int = 1
 
 
 @dataclass(frozen=True, slots=True)

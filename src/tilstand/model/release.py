@@ -87,7 +87,6 @@ class Release:
         cells: The figures that the texts state or follow from, each with its address and its value.
         provider: The body that it is for; empty where it is for everybody.
         queries: What the body is asked about its own figures.
-        fewer: The figures that are not shown of which texts tell what they are fewer than, and that number.
         seal: Hash over all of the above, set by `protect`; `publish` checks it.
     """
 
@@ -102,7 +101,6 @@ class Release:
     cells: tuple[tuple[Key, Value], ...] = ()
     provider: str = ""
     queries: tuple[BodyQuery, ...] = ()
-    fewer: tuple[tuple[Key, int], ...] = ()
     seal: str = ""
 
     def digest(self) -> str:

@@ -59,6 +59,7 @@ class CellValue:
         bracket: The figure in brackets after it, counted inside it.
         bracket_origin: How the figure in brackets came about.
         bracket_qualifier: How it is to be read.
+        bracket_upper: The greatest number that it may be, where it is few or none.
         notes: Footnotes.
         upper: The greatest number that it may be, where its number is the least.
         published: What was printed at its address, where that is one number.
@@ -78,6 +79,12 @@ class CellValue:
     published: Value | None = None
     computed: Value | None = None
     computed_upper: Value | None = None
+    bracket_upper: Value | None = None
+
+    @property
+    def is_few(self) -> bool:
+        """True where it stands as 0, and is few or none."""
+        return self.qualifier is ValueQualifier.FEW
 
 
 @dataclass(frozen=True, slots=True)

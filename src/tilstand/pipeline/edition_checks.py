@@ -16,14 +16,13 @@ from tilstand.pipeline.readiness_checks import (
     require_edition,
     require_release,
 )
-from tilstand.pipeline.release import attack_round_release, find_unaccepted_disclosures
-from tilstand.protect import get_policy
+from tilstand.pipeline.release import find_unaccepted_words
 from tilstand.protect.policy import is_weaker_policy
+from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish import quality_checks
 from tilstand.publish.site.figures import find_table_breaks, find_time_axis
 from tilstand.publish.site.structure import slugify
 from tilstand.round.disclosures import CODE
-from tilstand.terms import ValueStatus
 from tilstand.terms.code import RemainderCode
 
 
@@ -65,19 +64,20 @@ def check_policy_decision(seen: CheckContext) -> CheckResult:
 
 @require_release
 def check_derivable_cells(seen: CheckContext, release: Release) -> CheckResult:
-    """What is hidden and can be worked out all the same; where nothing is hidden, nothing can."""
-    policy = get_policy(seen.state.round)
-    if policy.method != "round" and not any(cell.value.status is ValueStatus.SUPPRESSED for cell in seen.cells()):
-        return make_check_result(())  # only an edition that hides something waits for the solver
-    attack_result = attack_round_release(seen.state, release, policy, seen.before)
-    return make_check_result(leak.key.text() for leak in attack_result.leaks if leak.kind != "told")
+    """Numbers in print that are not those of the printed world, in which no count of few people stands."""
+    if seen.printed is None or not seen.printed.world.numbers:
+        return make_check_result(())
+    world, numbers = seen.printed.world, list_released_numbers(release)
+    return make_check_result(
+        key.text() for key, number in numbers.items() if key in world.thresholds and number != world.numbers[key]
+    )
 
 
 @require_release
 def check_disclosing_texts(seen: CheckContext, release: Release) -> CheckResult:
-    """Places whose words tell what tables hide, and that nobody has accepted by name."""
-    left = find_unaccepted_disclosures(seen.state, release, get_policy(seen.state.round))
-    places = (f"{at.code[:CODE]} {at.kind} {at.place} ({at.language}): {at.sentence}" for at in left)
+    """Quantity words beside protected counts that nobody has said to be true as printed."""
+    left = find_unaccepted_words(seen.state, release)
+    places = (f"{at.code[:CODE]} {at.kind} {at.place} ({at.language}): {at.word}: {at.sentence}" for at in left)
     return make_check_result((at.code for at in left), places=places)
 
 

@@ -13,7 +13,8 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.model.release import Release
 from tilstand.pipeline import edition_checks, readiness_checks
-from tilstand.pipeline.readiness_checks import Before, CheckContext, CheckResult, Look, ReadinessCheck
+from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, Look, ReadinessCheck
+from tilstand.pipeline.release import PrintedRound
 from tilstand.round.state import RoundState
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import perform_act
@@ -139,7 +140,7 @@ def run_readiness_checks(
     files: Mapping[str, bytes] | None,
     stopped: TilstandError | None = None,
     *,
-    before: Before,
+    printed: PrintedRound | None = None,
 ) -> ReadinessReport:
     """Every check before an edition.
 
@@ -149,9 +150,9 @@ def run_readiness_checks(
         release: What would be released; None if nothing could be.
         files: The files of the edition as they would be; None if they could not be made.
         stopped: Why they could not.
-        before: What earlier editions told; only an edition that hides something asks.
+        printed: The round as it is printed; None if nothing could be.
     """
-    seen = CheckContext(state, today, release, files, before)
+    seen = CheckContext(state, today, release, files, printed)
     checks = tuple(_run_readiness_check(number, name, seen) for number, name in enumerate(CHECKS, 1))
     return ReadinessReport(state.name, checks, today, stopped)
 

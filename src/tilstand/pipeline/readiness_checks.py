@@ -8,23 +8,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
+from tilstand.pipeline.release import PrintedRound
 from tilstand.protect import get_policy
+from tilstand.protect.figure_titles import title_figure
 from tilstand.protect.recoding import apply_recoding
 from tilstand.round.board import SETTLED, RoundBoard
 from tilstand.round.imprint import build_state_board, find_missing_corrigenda, list_approving_bodies
 from tilstand.round.state import RoundState
-from tilstand.terms import Value, ValueStatus
+from tilstand.terms import ValueStatus
 from tilstand.terms.text import FALLBACK
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import CAUTIONS
-
-if TYPE_CHECKING:
-    from tilstand.protect.attack.prior_releases import PriorReleases
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +127,6 @@ class ReadinessCheck:
         }
 
 
-Before = Callable[[], "PriorReleases"]
-"""What earlier editions told, read when somebody asks."""
-
-
-def get_no_earlier_releases() -> PriorReleases:
-    """Before the first edition, nothing was told."""
-    from tilstand.protect.attack.prior_releases import NOTHING_TOLD
-
-    return NOTHING_TOLD
-
-
 @dataclass(frozen=True)
 class CheckContext:
     """What there is to look at.
@@ -148,14 +136,14 @@ class CheckContext:
         today: The day to reckon from.
         release: What would be released; None if nothing could be.
         files: The files of the edition as they would be; None if they could not be made.
-        before: What earlier editions told.
+        printed: The round as it is printed; None if nothing could be.
     """
 
     state: RoundState
     today: date
     release: Release | None
     files: Mapping[str, bytes] | None
-    before: Before = get_no_earlier_releases
+    printed: PrintedRound | None = None
 
     @cached_property
     def board(self) -> RoundBoard:
@@ -164,7 +152,9 @@ class CheckContext:
 
     @cached_property
     def figures(self) -> EditionFigures:
-        """The figures of the round, at the codes of its policy."""
+        """The figures of the round as they are printed, at the codes of its policy."""
+        if self.printed is not None:
+            return self.printed.figures
         footnoted_figures, state = self.state.reconciled.figures, self.state
         return apply_recoding(state.collection, footnoted_figures, get_policy(state.round))[1]
 
@@ -258,33 +248,15 @@ def check_texts(seen: CheckContext, *, of_report: bool) -> CheckResult:
 
 @require_release
 def check_bound_figures(seen: CheckContext, release: Release) -> CheckResult:
-    """Figures that texts state and that are not those of the round.
-
-    What is hidden states none, and a rounded number may be off by less than its policy rounds to.
-    """
-    policy = get_policy(seen.state.round)
-    steps = [policy.threshold, *(rule.threshold for rule in policy.rules if rule.threshold is not None)]
-    off = max(steps) - 1 if policy.method == "round" else 0
+    """Figures that texts state and that are not those of the round as it is printed; what is left out states none."""
     wrong = [
         key
         for key, value in release.cells
         if value.status is not ValueStatus.SUPPRESSED
         and (figure := seen.figures.get(key)) is not None
-        and not _is_within_tolerance(value, figure.value, off)
+        and value != figure.value
     ]
-    from tilstand.protect.attack.disclosures import (
-        title_disclosed_figure,  # only where something is wrong has it to be named
-    )
-
-    return make_check_result(
-        wrong, places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in wrong)
-    )
-
-
-def _is_within_tolerance(value: Value, truth: Value, off: int) -> bool:
-    if not (value.known and truth.known):
-        return value == truth
-    return abs(value.exact_number - truth.exact_number) <= off
+    return make_check_result(wrong, places=(title_figure(seen.state.collection, key).text(FALLBACK) for key in wrong))
 
 
 @require_release

@@ -1,10 +1,10 @@
-"""The release of a round under its policy, after earlier editions, and the attack on it."""
+"""The release of a round under its policy, after earlier editions."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,35 +13,45 @@ from tilstand import estimate, protect
 from tilstand.define import Framework
 from tilstand.define.collection import RoundView
 from tilstand.define.round_settings import Policy
-from tilstand.errors import PublishError, ReleaseError
-from tilstand.languages import make_error
-from tilstand.model.findings import CauseSummary
+from tilstand.model.findings import CauseSummary, Findings
 from tilstand.model.release import Release
-from tilstand.protect.policy import get_threshold, index_tables_by_figure
-from tilstand.protect.recoding import apply_recoding, suppress_merged_parts
-from tilstand.protect.released_figures import ProofreadingFigures, select_visible_figures
-from tilstand.protect.text.inferences import DisclosingPlace, find_policy_disclosures
-from tilstand.publish.manifest import PUBLIC, hash_file_listing
+from tilstand.protect.comparison import PolicyChoice, evaluate_policy
+from tilstand.protect.policy import get_threshold
+from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures
+from tilstand.protect.printed_statements import StatementPrinter
+from tilstand.protect.printed_world import PrintedWorld, ToldNumber
+from tilstand.protect.quantity_words import QuantityWordPlace, find_quantity_words
+from tilstand.protect.recoding import apply_recoding
+from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish.published_edition import read_edition
-from tilstand.publish.verification import verify_edition_folder
-from tilstand.reconcile.headcount_bounds import bound_published_headcount
-from tilstand.round.disclosures import find_unaccepted_places
+from tilstand.round.disclosures import find_unaccepted_places, read_told_numbers
 from tilstand.round.imprint import build_imprint
 from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
-    from tilstand.ledger.ledger import Ledger
-    from tilstand.ledger.relations import LinearRelation
     from tilstand.model import EditionFigures
-    from tilstand.protect.attack import AttackResult
-    from tilstand.protect.attack.compare import PolicyChoice, ResearcherFile
-    from tilstand.protect.attack.prior_releases import PriorReleases
-    from tilstand.protect.attack.suppress import FallbackSuppression
 
-Before = Callable[[], "PriorReleases"]
-"""What earlier editions told, read when somebody asks."""
+Before = Callable[[], Mapping[Key, ToldNumber]]
+"""What earlier editions printed, read when somebody asks."""
+
+
+@dataclass(frozen=True)
+class PrintedRound:
+    """A round as it is printed.
+
+    Attributes:
+        state: The round, its statements with printed numbers and reconciled so: for what is published.
+        collection: The collection, at the codes of the policy.
+        figures: The figures as they are printed.
+        world: The printed numbers.
+    """
+
+    state: RoundState
+    collection: RoundView
+    figures: EditionFigures
+    world: PrintedWorld
 
 
 def make_round_release(path: Path | str, round_name: str) -> tuple[RoundState, Release]:
@@ -52,115 +62,159 @@ def make_round_release(path: Path | str, round_name: str) -> tuple[RoundState, R
         round_name: Name of the round.
 
     Raises:
-        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+        TilstandError: If the round cannot be read, or no printed numbers keep every sum.
     """
     state = load_round(path, round_name)
     hidden = estimate_round_population(state.collection, round_name)
-    return state, build_release(state, hidden, draft=True, earlier=load_earlier_releases(state))
+    return state, build_release(state, hidden, draft=True, printed=print_round(state, load_earlier_numbers(state)))
 
 
-def attack_edition(
-    folder: Path, collection: Path, *, former: Path | None = None, readers: Policy | None = None
-) -> tuple[RoundState, AttackResult]:
-    """What somebody who reads all of an edition gets to know of few people.
-
-    The edition is looked at byte by byte, and made again from the collection; nothing is written.
+def print_round(state: RoundState, earlier: Before, policy: Policy | None = None) -> PrintedRound:
+    """The figures of a round as they are printed under a policy, before anything is made of them.
 
     Args:
-        folder: Folder of the edition.
-        collection: Folder of the collection that it was built from.
-        former: Folder of the former edition, where it was built with one.
-        readers: Names readers who know more, besides those of the round's policy.
+        state: The round.
+        earlier: What earlier editions printed.
+        policy: The policy; the round's, if not given.
 
     Raises:
-        PublishError: If the edition is not as it was built, or was built from other files.
-        TilstandError: If the round cannot be read.
+        ReleaseError: If no printed numbers keep every sum and what was told before.
     """
-    verified_edition = verify_edition_folder(folder)
-    state = load_round(collection, verified_edition.round_name)
-    own_texts = hash_input_files(state.collection, ())
-    if former is not None:
-        own_texts[f"former/{PUBLIC}"] = verify_edition_folder(former).sha256
-    if hash_file_listing(own_texts) != verified_edition.inputs:
-        raise make_error(PublishError, "edition.other_inputs", collection=collection, edition=verified_edition.edition)
-    earlier = load_earlier_releases(state, former)
-    hidden = estimate_round_population(state.collection, state.name)
-    current_release = build_release(state, hidden, draft=verified_edition.draft, earlier=earlier)
+    policy = policy or protect.get_policy(state.round)
+    if not policy.protects:
+        collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
+        return PrintedRound(state, collection, figures, PrintedWorld())
+    # its arithmetic is loaded where something is rounded
+    from tilstand.protect.world_construction import build_printed_world
+
+    relations = [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
+    told = earlier()
+    world = build_printed_world(
+        state.collection,
+        state.round.period,
+        state.reconciled.book,
+        state.reconciled.figures,
+        relations,
+        policy,
+        told,
+    )
+    printed = reconcile_printed_numbers(state, StatementPrinter(state.collection, policy, world, told))
+    read = PrintedFigures(state.collection, printed.reconciled.figures, policy, world)
+    collection, figures = apply_recoding(state.collection, read, policy)
+    return PrintedRound(printed, collection, figures, world)
+
+
+def reconcile_printed_numbers(state: RoundState, printer: StatementPrinter) -> RoundState:
+    """The round with printed numbers in the place of those that were stated, reconciled anew.
+
+    Args:
+        state: The round.
+        printer: What puts the printed numbers there.
+    """
+    from tilstand import reconcile
+
+    batch, earlier = printer.print_batch(state.batch), printer.print_observations(state.earlier)
+    adjustments = printer.print_adjustments(state.adjustments)
+    decisions = printer.print_decisions(state.decisions, state.reconciled.current_decisions)
+    settled = {name: printer.print_adjustments(made) for name, made in state.settled.items()}
+    reconciled = reconcile.reconcile_batch(state.collection, batch, adjustments, earlier, decisions, settled)
+    former, moved = list(state.reconciled.findings), printer.world.moved
+    # what collect found is told where no figure in it is printed otherwise than it is
+    kept = [finding for finding in state.findings if finding not in former and moved.isdisjoint(finding.cells)]
+    findings = (Findings(tuple(kept)) + reconciled.findings).sort_by_cause_severity()
+    return replace(
+        state,
+        batch=batch,
+        adjustments=adjustments,
+        decisions=decisions,
+        earlier=earlier,
+        reconciled=reconciled,
+        findings=findings,
+        settled=settled,
+    )
+
+
+def build_release(
+    state: RoundState,
+    hidden: HiddenPopulation | None,
+    *,
+    draft: bool,
+    printed: PrintedRound,
+    summaries: Sequence[CauseSummary] | None = None,
+) -> Release:
+    """The release of a round, from the figures as they are printed.
+
+    Args:
+        state: The round.
+        hidden: The estimate of those on no list; None where there is none.
+        draft: True for a draft.
+        printed: The round as it is printed.
+        summaries: The causes of findings, where they are made beside.
+    """
+    shown = printed.state
+    reconciled = shown.reconciled
+    return protect.make_release(
+        printed.collection,
+        state.name,
+        shown.batch,
+        printed.figures,
+        shown.findings,
+        adjustments=reconciled.adjustments,
+        decisions=reconciled.current_decisions,
+        hidden=hidden,
+        people=reconciled.headcount,
+        summaries=reconciled.cause_summaries if summaries is None else summaries,
+        opened=state.opened,
+        imprint=build_imprint(state, draft=draft),
+        world=printed.world,
+    )
+
+
+def find_unaccepted_words(state: RoundState, release: Release) -> tuple[QuantityWordPlace, ...]:
+    """Hand-written quantity words beside protected counts that nobody has said to be true as printed."""
     policy = protect.get_policy(state.round)
-    policy = policy if readers is None else policy.combine_policies(readers)
-    attack_result = attack_round_release(state, current_release, policy, earlier)
-    return state, replace(attack_result, said=find_unaccepted_disclosures(state, current_release, policy))
+    if not policy.protects:
+        return ()
+    places = find_quantity_words(release.chapters, lambda key: get_threshold(state.collection, policy, key) > 1)
+    return find_unaccepted_places(places, state.stood)
 
 
-def attack_round_release(state: RoundState, release: Release, policy: Policy, earlier: Before) -> AttackResult:
-    """What somebody who reads all of a round's release gets to know of few people under a policy."""
-    from tilstand.protect.attack import attack_release  # only who attacks waits for the solver
-
-    return attack_release(*_collect_attack_facts(state, release, policy), policy=policy, earlier=earlier())
-
-
-def _collect_attack_facts(
-    state: RoundState, release: Release, policy: Policy
-) -> tuple[RoundView, Release, Ledger, EditionFigures, list[LinearRelation]]:
-    """What is known of a round's release: the relations between figures are those that were looked at."""
-    view, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
-    rows = [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
-    return view, release, state.reconciled.book, figures, rows
-
-
-def find_unaccepted_disclosures(state: RoundState, release: Release, policy: Policy) -> tuple[DisclosingPlace, ...]:
-    """Places whose words tell what a round's tables hide under a policy, and that nobody has accepted by name."""
-    view, _ = apply_recoding(state.collection, state.reconciled.figures, policy)
-    return find_unaccepted_places(find_policy_disclosures(view, release, policy), state.stood)
-
-
-def find_disclosing_places(path: Path, round_name: str) -> tuple[RoundState, tuple[DisclosingPlace, ...]]:
-    """Places in the texts of a round's release that tell what its tables hide, and that nobody has accepted.
+def find_quantity_places(path: Path, round_name: str) -> tuple[RoundState, tuple[QuantityWordPlace, ...]]:
+    """The quantity words in the texts of a round that wait for a person.
 
     Args:
         path: The collection.
         round_name: Name of the round.
 
     Raises:
-        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+        TilstandError: If the round cannot be read, or no printed numbers keep every sum.
     """
-    state, current_release = make_round_release(path, round_name)
-    return state, find_unaccepted_disclosures(state, current_release, protect.get_policy(state.round))
+    state, release = make_round_release(path, round_name)
+    return state, find_unaccepted_words(state, release)
 
 
 def build_proof_ground(state: RoundState) -> ProofreadingFigures:
-    """What a text about a round is held against: where its policy hides numbers, no other than editions tell.
+    """What a text about a round is held against: the numbers that are printed, and no others.
 
     Args:
         state: The round.
 
     Raises:
-        TilstandError: If no choice of hidden figures is safe.
+        TilstandError: If no printed numbers keep every sum.
     """
-    policy, footnoted_figures = protect.get_policy(state.round), state.reconciled.figures
-    if not policy.get_policy_strength():
-        return ProofreadingFigures(state.stated_figures, footnoted_figures)
-    from tilstand.protect.attack.published_figures import list_published_figures
-
-    earlier = load_earlier_releases(state)
-    current_release = build_release(state, None, draft=True, earlier=earlier)
-    tables = index_tables_by_figure(current_release)
-
-    def has_small_count_limit(key: Key) -> bool:
-        return get_threshold(state.collection, policy, key, tables.get(key, frozenset())) > 1
-
-    numbers_by_key = {
-        key: own_figure.low
-        for key, own_figure in {**earlier().told, **list_published_figures(current_release)}.items()
-        if own_figure.is_exact
-    }
-    return select_visible_figures(state.stated_figures, footnoted_figures, numbers_by_key, has_small_count_limit)
+    if not protect.get_policy(state.round).protects:
+        return ProofreadingFigures(state.stated_figures, state.reconciled.figures)
+    printed = print_round(state, load_earlier_numbers(state))
+    shown = printed.state.stated_figures
+    pairs = zip(state.stated_figures, shown, strict=True)
+    hidden = {true.key for true, told in pairs if true.value.known and not told.value.known}
+    return ProofreadingFigures(shown, printed.figures, len(hidden))
 
 
 def compare_policy_choices(
     path: Path | str, round_name: str, policies: Sequence[Policy], progress: Callable[[str], None] = lambda method: None
 ) -> tuple[RoundState, list[PolicyChoice]]:
-    """What each of several policies would hide of a round, and what a reader would get to know all the same.
+    """What each of several policies would print of a round.
 
     Args:
         path: The collection.
@@ -171,202 +225,74 @@ def compare_policy_choices(
     Raises:
         TilstandError: If the round cannot be read.
     """
-    from tilstand.protect.attack.compare import PolicyChoice, evaluate_policy  # only who attacks waits for the solver
-
     state = load_round(path, round_name)
-    hidden = estimate_round_population(state.collection, round_name)
-    earlier = load_earlier_releases(state)
-    whole = build_release(state, hidden, draft=True, earlier=earlier, policy=Policy())
-    tried = []
-    for asked in policies:
-        progress(asked.method)
-        beside = propose_merged_codes(state, asked, earlier)
-        across = propose_crossing_codes(state, asked, beside, earlier)
-        for policy in (current_policy for current_policy in (beside, across) if current_policy is not None):
-            fallback_suppressions: list[FallbackSuppression] = []
-            try:
-                current_release = build_release(
-                    state, hidden, draft=True, earlier=earlier, policy=policy, tell=fallback_suppressions.append
-                )
-            except ReleaseError as error:
-                language = state.collection.settings.language
-                causes = tuple(str(cause) for cause in error.spoken(language).causes)
-                tried += [PolicyChoice(policy, causes)] if policy is beside else []
-                continue
-            attack_result = attack_round_release(state, current_release, policy, earlier)
-            choice = evaluate_policy(policy, whole, current_release, attack_result)
-            if policy is beside or choice.is_less_lossy(tried[-1]):  # else there is nothing to decide
-                tried.append(replace(choice, held=tuple(fallback_suppressions), across=policy is across))
-    return state, tried
+    earlier = load_earlier_numbers(state)
+    release = build_release(state, None, draft=True, printed=print_round(state, earlier, Policy()))
+    choices: list[PolicyChoice] = []
+    for policy in policies:
+        progress(policy.method)
+        make_world = partial(_build_world, state, earlier, policy)
+        choices.append(evaluate_policy(state.collection, release, policy, make_world))
+    return state, choices
 
 
-def list_protected_lines(
-    path: Path | str, round_name: str, *, threshold: int | None = None, readers: Policy | None = None
-) -> tuple[RoundState, Policy, ResearcherFile]:
-    """All counts of people of a round, protected as one with its edition, for a researcher.
+def _build_world(state: RoundState, earlier: Before, policy: Policy) -> PrintedWorld:
+    return print_round(state, earlier, policy).world
+
+
+def list_round_counts(path: Path | str, round_name: str) -> tuple[RoundState, Policy, PrintedWorld]:
+    """All counts of a round, printed in its edition or not, as views of one printed world.
+
+    Where the policy prints every number, only these are told as they are: what was not printed is rounded.
 
     Args:
         path: The collection.
         round_name: Name of the round.
-        threshold: Counts from 1 to less than this are small; as the round's policy has it, if not given.
-        readers: Names readers who know more, besides those of the round's policy.
 
     Raises:
-        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+        TilstandError: If the round cannot be read, or no printed numbers keep every sum.
     """
-    from tilstand.protect.attack.compare import build_researcher_file  # only who hides waits for the solver
-
     state = load_round(path, round_name)
-    earlier, hidden = load_earlier_releases(state), estimate_round_population(state.collection, round_name)
-    current_release = build_release(state, hidden, draft=True, earlier=earlier)
-    own_policy = protect.get_policy(state.round)
-    own_policy = own_policy if readers is None else own_policy.combine_policies(readers)
-    policy = own_policy.model_copy(update={"method": "suppress", "threshold": threshold or own_policy.threshold})
-    facts = _collect_attack_facts(state, current_release, policy)
-    return state, policy, build_researcher_file(*facts, policy=policy, earlier=earlier())
+    earlier, policy = load_earlier_numbers(state), protect.get_policy(state.round)
+    if not policy.protects:
+        release = build_release(state, None, draft=True, printed=print_round(state, earlier))
+        told = {
+            **earlier(),
+            **{key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(release).items()},
+        }
+        policy = policy.model_copy(update={"method": "round"})
+        return state, policy, print_round(state, lambda: told, policy).world
+    return state, policy, print_round(state, earlier, policy).world
 
 
-def build_release(
-    state: RoundState,
-    hidden: HiddenPopulation | None,
-    *,
-    draft: bool,
-    earlier: Before,
-    summaries: Sequence[CauseSummary] | None = None,
-    policy: Policy | None = None,
-    tell: Callable[[FallbackSuppression], None] = lambda held: None,
-) -> Release:
-    """The release of a round under a policy.
+def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Before:
+    """What the editions of earlier rounds printed, each made again as its policy has it; read once, if at all.
 
     Args:
         state: The round.
-        hidden: The estimate of those on no list; None where there is none.
-        draft: True for a draft.
-        earlier: What earlier editions told.
-        summaries: The causes of findings, where they are made beside.
-        policy: The policy; the round's, if not given.
-        tell: Called with what is held back besides, where no way of hiding was found.
-
-    Raises:
-        TilstandError: If no choice of hidden figures is safe.
-    """
-    policy = policy or protect.get_policy(state.round)
-    collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
-    made = partial(
-        protect.make_release,
-        collection,
-        state.name,
-        state.batch,
-        figures,
-        state.findings,
-        adjustments=state.reconciled.adjustments,
-        decisions=state.reconciled.current_decisions,
-        hidden=hidden,
-        people=state.reconciled.headcount,
-        summaries=state.reconciled.cause_summaries if summaries is None else summaries,
-        opened=state.opened,
-        imprint=build_imprint(state, draft=draft),
-    )
-    if policy.method == "as_printed":
-        return made()
-    from tilstand.protect.attack.prior_releases import find_named_listings
-    from tilstand.protect.attack.published_figures import list_published_figures
-    from tilstand.protect.attack.suppress import choose_rounded_figures, choose_suppressions
-
-    book = state.reconciled.book
-    closed = suppress_merged_parts(collection, (*book, *list_published_figures(made()))) if policy.merged else {}
-    shown = made(kept=closed)
-    facts = _collect_attack_facts(state, shown, policy)
-    hidden_figures = {**closed, **choose_suppressions(*facts, policy=policy, earlier=earlier(), tell=tell)}
-    rounded = choose_rounded_figures(*facts, policy=policy, earlier=earlier())
-    names = find_named_listings(collection, policy, book, figures)
-    exact = {key for key, figure in list_published_figures(shown).items() if figure.is_exact} - hidden_figures.keys()
-    people = bound_published_headcount(book, state.reconciled.headcount, exact, rounded)
-    return made(kept=hidden_figures, rounded=rounded, named=names & hidden_figures.keys(), people=people)
-
-
-def propose_merged_codes(state: RoundState, policy: Policy, earlier: Before) -> Policy:
-    """The same policy with the codes that had best be merged, where it merges and names none.
-
-    Args:
-        state: The round.
-        policy: The policy.
-        earlier: What earlier editions told.
-    """
-    if policy.method != "merge" or policy.merged:
-        return policy
-    from tilstand.protect.attack.recoding import propose_recoding
-
-    numbers_by_key, limits = _list_shown_figures(state, policy, earlier)
-    merged = propose_recoding(state.collection, numbers_by_key, limits, state.reconciled.figures)
-    return policy.model_copy(update={"merged": merged})
-
-
-def propose_crossing_codes(state: RoundState, policy: Policy, beside: Policy, earlier: Before) -> Policy | None:
-    """The same with codes that lie under different ones, to be decided on; None where that loses no less.
-
-    Args:
-        state: The round.
-        policy: The policy.
-        beside: The same with the codes that had best be merged of those that lie beside each other.
-        earlier: What earlier editions told.
-    """
-    if policy.method != "merge" or policy.merged:
-        return None
-    from tilstand.protect.attack.recoding import propose_cross_recoding
-
-    numbers_by_key, limits = _list_shown_figures(state, policy, earlier)
-    facts = (state.collection, numbers_by_key, limits, state.reconciled.figures)
-    merged = propose_cross_recoding(*facts, beside.merged)
-    return policy.model_copy(update={"merged": merged}) if merged else None
-
-
-def _list_shown_figures(state: RoundState, policy: Policy, earlier: Before) -> tuple[dict[Key, int], dict[Key, int]]:
-    """What is told of each figure if everything is shown, and the number under which it is a small count.
-
-    What breakdowns leave unplaced is no code that could be merged with another.
-    """
-    from tilstand.protect.attack.published_figures import has_remainder_code, list_published_figures
-
-    whole = build_release(state, None, draft=True, earlier=earlier, policy=Policy())
-    numbers_by_key = {
-        key: figure.low
-        for key, figure in list_published_figures(whole).items()
-        if figure.is_exact and not has_remainder_code(key)
-    }
-    tables = index_tables_by_figure(whole)
-    limits = {key: get_threshold(state.collection, policy, key, tables.get(key, frozenset())) for key in numbers_by_key}
-    return numbers_by_key, limits
-
-
-def _make_earlier_release(was: RoundState, before: PriorReleases) -> Release:
-    return build_release(was, None, draft=True, earlier=lambda: before)
-
-
-def load_earlier_releases(state: RoundState, former: Path | None = None) -> Before:
-    """What the editions of earlier rounds told, each made again as its policy has it; read once, if at all.
-
-    Args:
-        state: The round.
-        former: Folder of an edition that went out, as the one that is corrected: its files say what it told.
+        former: Folder of an edition that went out, as the one that is corrected: its files say what it printed.
     """
 
     @cache
-    def read_earlier_releases() -> PriorReleases:
-        from tilstand.protect.attack.prior_releases import PriorReleases
-        from tilstand.round.disclosures import include_printed_edition
-
-        prior, rounds = PriorReleases(), state.collection.rounds
+    def read_earlier_numbers() -> Mapping[Key, ToldNumber]:
+        told: dict[Key, ToldNumber] = {}
+        rounds = state.collection.rounds
         before = [name for name, about in rounds.items() if about.period.last < state.round.period.first]
         for name in sorted(before, key=lambda name: rounds[name].period):
             was = load_round(state.collection.path, name)
-            hides = protect.get_policy(was.round).method != "as_printed"
-            prior = prior.after(_make_earlier_release(was, prior), hides=hides)
-        if former is not None and not (out := read_edition(former)).draft:
-            prior = include_printed_edition(prior, out)
-        return prior
+            told.update(_list_round_numbers(was, dict(told)))
+        if former is not None and not (edition := read_edition(former)).draft:
+            told.update(read_told_numbers(edition))
+        return told
 
-    return read_earlier_releases
+    return read_earlier_numbers
+
+
+def _list_round_numbers(state: RoundState, told: Mapping[Key, ToldNumber]) -> Mapping[Key, ToldNumber]:
+    if protect.get_policy(state.round).protects:
+        return print_round(state, lambda: told).world.list_told_numbers()
+    release = build_release(state, None, draft=True, printed=print_round(state, lambda: told))
+    return {key: ToldNumber(number, number, as_printed=True) for key, number in list_released_numbers(release).items()}
 
 
 def estimate_round_population(collection: Framework, round_name: str) -> HiddenPopulation | None:

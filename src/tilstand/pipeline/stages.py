@@ -111,11 +111,10 @@ def build_edition(
     if not unfinished:
         _refuse_unreleased_sentences(state)
     with time_stage("protect"):
-        summaries = DeferredSequence(lambda: explained.result()[0])
-        earlier = release.load_earlier_releases(state, former)
-        released = release.build_release(
-            state, hidden, draft=unfinished, earlier=earlier, summaries=summaries, tell=lambda more: progress(more.told)
-        )
+        printed = release.print_round(state, release.load_earlier_numbers(state, former))
+        # where numbers are printed otherwise, what explains their contradictions is made of these alone
+        summaries = None if printed.world.numbers else DeferredSequence(lambda: explained.result()[0])
+        released = release.build_release(state, hidden, draft=unfinished, printed=printed, summaries=summaries)
         if stopped := explained.result()[1]:
             progress(format_message("terminal.stopped", count=stopped))
     if not released.names.imprint.draft and (
@@ -129,7 +128,7 @@ def build_edition(
             run_readiness_checks,  # only who finishes an edition waits for its judges
         )
 
-        verdict = run_readiness_checks(state, today or state.round.published, released, files, before=earlier)
+        verdict = run_readiness_checks(state, today or state.round.published, released, files, printed=printed)
         if not verdict.go:
             raise make_error(PublishError, "edition.not_ready", verdict.lines())
 
@@ -172,17 +171,18 @@ def check_edition_readiness(
     from tilstand.pipeline.readiness import run_readiness_checks
 
     state = load_round(path, round_name)
-    earlier = release.load_earlier_releases(state, former)
     released: Release | None = None
+    printed: release.PrintedRound | None = None
     files: Mapping[str, bytes] | None = None
     stopped: TilstandError | None = None
     try:
         hidden = release.estimate_round_population(state.collection, round_name)
-        released = release.build_release(state, hidden, draft=False, earlier=earlier)
+        printed = release.print_round(state, release.load_earlier_numbers(state, former))
+        released = release.build_release(state, hidden, draft=False, printed=printed)
         files = publish.assemble_next_edition(released, former)
     except TilstandError as error:
         stopped = error
-    return state, run_readiness_checks(state, today, released, files, stopped, before=earlier)
+    return state, run_readiness_checks(state, today, released, files, stopped, printed=printed)
 
 
 def _refuse_unreleased_sentences(state: RoundState) -> None:

@@ -18,6 +18,7 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.report_text.print_forms import format_printed_cell
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text, Unit
 from tilstand.terms.code import RemainderCode
+from tilstand.terms.text import strip_language_runs
 
 _SORTED = ("bars", "pictogram")
 _NO_LANE: Text = InvariantText("")
@@ -114,7 +115,8 @@ class _ChartDataBuilder:
         if cell is None:
             return ChartPoint("", None, None)
         unit = self.names.measures[cell.key.measure].unit if cell.key is not None else None
-        return ChartPoint(format_printed_cell(self.names, cell, self.language, unit), cell.value.amount, cell)
+        text = strip_language_runs(format_printed_cell(self.names, cell, self.language, unit))
+        return ChartPoint(text, cell.value.amount, cell)
 
     @cached_property
     def rows(self) -> list[_ChartLine]:

@@ -14,6 +14,7 @@ from tilstand.model.names import EditionNames
 from tilstand.model.release import ReleasedText
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.chart_data import build_chart_data
+from tilstand.protect.table_notes import make_range_terms
 from tilstand.report_text import get_report_string, get_unit_name, join_list_items
 from tilstand.terms import InvariantText, JoinedText, Language, Text, TextPiece, TypedText, Unit, ValueStatus
 
@@ -245,7 +246,7 @@ def build_chart(
     chart_data = _correct_chart_kind(names, build_chart_data(collection, names, table, chart, language))
     chart_data = dataclasses.replace(
         chart_data,
-        notes=(*chart_data.notes, *_list_break_notes(names, chart_data)),
+        notes=(*chart_data.notes, *_list_break_notes(names, chart_data), *_list_few_notes(names, chart_data)),
         counted=_label_chart_total(names, chart_data),
         series=tuple(_add_series_unit(names, chart_data, series) for series in chart_data.series),
     )
@@ -309,6 +310,19 @@ def _list_break_notes(names: EditionNames, told: ChartData) -> list[Text]:
         for reason in {
             current_break.text(told.language): current_break for current_break in told.breaks.values()
         }.values()
+    ]
+
+
+def _list_few_notes(names: EditionNames, told: ChartData) -> list[Text]:
+    """How a figure is printed that is few or none, where the picture shows one."""
+    limits = dict.fromkeys(
+        point.cell.upper for point in told.points if point.cell and point.cell.is_few and point.cell.upper is not None
+    )
+    return [
+        ReleasedText.from_pieces(
+            get_report_string(names.words, "footnote.few", **make_range_terms(limit)).pieces, [told.language]
+        )
+        for limit in limits
     ]
 
 

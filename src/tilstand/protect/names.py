@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from tilstand.define import Round, RoundView, StructuralMetadata, affects_series
 from tilstand.define.labels import Catalogue
+from tilstand.define.round_settings import Policy
 from tilstand.define.schema import Break, SizeWord
 from tilstand.define.structural_metadata import derive_merger_breaks
 from tilstand.languages import DatedText, PartialTranslation
@@ -28,13 +29,24 @@ from tilstand.model.names import (
 )
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.number_gate import find_text_numbers
-from tilstand.protect.policy import get_policy
+from tilstand.protect.policy import get_policy, get_threshold
 from tilstand.protect.recoding import get_codelist_name
 from tilstand.protect.revisions import print_reason
 from tilstand.reading import NumberKind
 from tilstand.report_text import get_report_string
 from tilstand.report_text.changes import rank_size_words
-from tilstand.terms import Code, InvariantText, JoinedText, Language, Period, Text, TextPiece, TranslatedText, TypedText
+from tilstand.terms import (
+    Code,
+    InvariantText,
+    JoinedText,
+    Key,
+    Language,
+    Period,
+    Text,
+    TextPiece,
+    TranslatedText,
+    TypedText,
+)
 
 
 def describe_size_words(collection: StructuralMetadata) -> tuple[tuple[Text, Text], ...]:
@@ -188,7 +200,7 @@ def build_names(
         licence=settings.licence,
         words=Catalogue({path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}),
         measures={
-            name: _build_named_measure(collection, name, about.period, asked.get(name, frozenset()))
+            name: _build_named_measure(collection, name, about.period, asked.get(name, frozenset()), get_policy(about))
             for name in collection.measures
             if name in shown
         },
@@ -225,7 +237,9 @@ def _map_measure_bodies(collection: StructuralMetadata) -> Mapping[str, Set[str]
     return texts_by_name
 
 
-def _build_named_measure(collection: StructuralMetadata, name: str, period: Period, asked: Set[str]) -> MeasureNames:
+def _build_named_measure(
+    collection: StructuralMetadata, name: str, period: Period, asked: Set[str], policy: Policy
+) -> MeasureNames:
     measure, tongues = collection.measures[name], collection.settings.languages
     return MeasureNames(
         label=collection.get_measure_label(name),
@@ -248,6 +262,7 @@ def _build_named_measure(collection: StructuralMetadata, name: str, period: Peri
         registrations=measure.registrations,
         registered=_get_optional_label(collection, f"measures.{name}.registrations"),
         counted=_get_optional_label(collection, f"measures.{name}.unit"),
+        threshold=get_threshold(collection, policy, Key(name, "", period)) if policy.protects else 1,
     )
 
 

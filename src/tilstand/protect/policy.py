@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from tilstand.define import Framework, Round, RoundView, StructuralMetadata
-from tilstand.define.round_settings import NamedListing, Policy, StructuralZero
+from tilstand.define.round_settings import DeclaredLine, Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.chart import ChartPoint
 from tilstand.model.release import Release, ReleasedText
@@ -87,7 +87,7 @@ def find_small_counts(collection: Framework, release: Release) -> dict[str, obje
         release: What is released.
     """
     policy = get_policy(collection.rounds[release.names.round_name])
-    small = _SmallCountTest(collection, policy, index_tables_by_figure(release))
+    small = _SmallCountTest(collection, policy)
     cells = [items_by_name for table in release.tables for items_by_name in _find_small_table_counts(small, table)]
     return {
         "policy": {
@@ -190,26 +190,13 @@ def get_protected_roles(collection: StructuralMetadata, policy: Policy) -> tuple
     return collection.protected_roles if policy.roles is None else policy.roles
 
 
-def index_tables_by_figure(release: Release) -> dict[Key, frozenset[str]]:
-    """The tables that show each figure of a release."""
-    texts_by_key: dict[Key, set[str]] = {}
-    for table in release.tables:
-        for key in (cell.key for row in table.cells for cell in row if cell is not None):
-            if key is not None:
-                texts_by_key.setdefault(key, set()).add(table.id)
-    return {key: frozenset(tables) for key, tables in texts_by_key.items()}
-
-
-def get_threshold(
-    collection: StructuralMetadata, policy: Policy, key: Key, tables: frozenset[str] = frozenset()
-) -> int:
+def get_threshold(collection: StructuralMetadata, policy: Policy, key: Key) -> int:
     """The number under which a count other than zero is protected; 1 for what protects nobody.
 
     Args:
         collection: The collection.
         policy: The policy of the round.
         key: The count.
-        tables: The tables that show it.
     """
     measure = collection.measures.get(key.measure)
     # Lengths of time, years and shares are not counts of somebody.
@@ -217,86 +204,62 @@ def get_threshold(
         return 1
     if measure.role not in get_protected_roles(collection, policy):
         return 1
-    return policy.get_count_threshold(key.measure, frozenset(dimension for dimension, _ in key.dims), tables)
+    return policy.get_count_threshold(key.measure, frozenset(dimension for dimension, _ in key.dims))
 
 
 @dataclass(frozen=True)
 class _SmallCountTest:
-    """Which counts are small: by the policy, and by the tables that show them."""
+    """Which counts are small by the policy."""
 
     collection: StructuralMetadata
     policy: Policy
-    tables: Mapping[Key, frozenset[str]]
 
     def is_small_count(self, key: Key, value: Value) -> bool:
         """True for a count of few people."""
-        if not value.known:
-            return False
-        own_texts = self.tables.get(key, frozenset())
-        return 1 <= value.exact_number < get_threshold(self.collection, self.policy, key, own_texts)
+        return value.known and 1 <= value.exact_number < get_threshold(self.collection, self.policy, key)
 
 
 def is_weaker_policy(collection: RoundView, policy: Policy, before: Policy) -> bool:
-    """True if a policy keeps less back than the one before: by its method, its readers, or for any count.
+    """True if a policy keeps less back than the one before: by its method, its exceptions, or for any count.
 
     Args:
         collection: The collection, as the round sees it.
         policy: The policy.
         before: The one before.
     """
-    if policy.get_policy_strength() < before.get_policy_strength():
-        return True
-    if before.get_policy_strength() == 0:
+    if not before.protects:
         return False
-    fewer = policy.colluding < before.colluding or (before.persons and not policy.persons)
-    more = _has_added_exceptions(policy.zeros, before.zeros) or _has_added_exceptions(policy.by_name, before.by_name)
-    return (
-        fewer
-        or more
-        or any(
-            _is_less_protective(collection, policy, before, *target)
-            for target in _iterate_rule_targets(collection, before, policy)
-        )
+    if not policy.protects or _has_added_exceptions(policy.zeros, before.zeros):
+        return True
+    if _has_added_exceptions(before.left_out, policy.left_out):
+        return True
+    return any(
+        _is_less_protective(collection, policy, before, name, dimensions)
+        for name, dimensions in _iterate_rule_targets(collection, before, policy)
     )
 
 
-def _has_added_exceptions(
-    own: tuple[StructuralZero | NamedListing, ...], before: tuple[StructuralZero | NamedListing, ...]
-) -> bool:
-    """True if more is told of some counts than was; why does not matter."""
-    known = [item.model_copy(update={"reason": ""}) for item in before]
-    return any(item.model_copy(update={"reason": ""}) not in known for item in own)
+def _has_added_exceptions(lines: tuple[DeclaredLine, ...], before: tuple[DeclaredLine, ...]) -> bool:
+    """True if lines are declared that were not; why does not matter."""
+    known = [line.model_copy(update={"reason": ""}) for line in before]
+    return any(line.model_copy(update={"reason": ""}) not in known for line in lines)
 
 
-def _iterate_rule_targets(
-    collection: RoundView, *policies: Policy
-) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """Every measure, by every set of dimensions and every table that a rule could tell apart."""
-    rules = [rule for policy in policies for rule in policy.rules]
-    told = {dimension for rule in rules for dimension in rule.dimensions}
-    tables = [frozenset[str](), *(frozenset({name}) for rule in rules for name in rule.tables)]
+def _iterate_rule_targets(collection: RoundView, *policies: Policy) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every measure, by every set of dimensions that a rule could tell apart."""
+    told = {dimension for policy in policies for rule in policy.rules for dimension in rule.dimensions}
     for name, measure in collection.measures.items():
-        own_texts = sorted(told & set(measure.dimensions))
-        for size in range(min(len(own_texts), 3) + 1):
-            for dimensions in combinations(own_texts, size):
-                yield from ((name, frozenset(dimensions), table) for table in dict.fromkeys(tables))
+        dimensions = sorted(told & set(measure.dimensions))
+        for size in range(min(len(dimensions), 3) + 1):
+            yield from ((name, frozenset(chosen)) for chosen in combinations(dimensions, size))
 
 
 def _is_less_protective(
-    collection: RoundView,
-    policy: Policy,
-    before: Policy,
-    measure: str,
-    dimensions: frozenset[str],
-    tables: frozenset[str],
+    collection: RoundView, policy: Policy, before: Policy, measure: str, dimensions: frozenset[str]
 ) -> bool:
     current_measure = collection.measures[measure]
     if not current_measure.unit.is_quantity or current_measure.role not in get_protected_roles(collection, before):
         return False
     if current_measure.role not in get_protected_roles(collection, policy):
         return True
-    place = (measure, dimensions, tables)
-    mine, was = policy.find_dominance_rule(*place), before.find_dominance_rule(*place)
-    looser = was is not None and (mine is None or mine.bodies < was.bodies or mine.percent > was.percent)
-    hidden = set(before.list_group_dimensions(*place)) <= set(policy.list_group_dimensions(*place))
-    return policy.get_count_threshold(*place) < before.get_count_threshold(*place) or looser or not hidden
+    return policy.get_count_threshold(measure, dimensions) < before.get_count_threshold(measure, dimensions)

@@ -18,7 +18,7 @@ from itertools import product
 from tilstand.define import RoundView
 from tilstand.define.round_settings import Policy, Recoding
 from tilstand.model import EditionFigures, Figure
-from tilstand.protect.released_figures import FiguresWrapper, Kept
+from tilstand.protect.printed_figures import FiguresWrapper
 from tilstand.report_text import get_report_string
 from tilstand.terms import (
     Code,
@@ -37,7 +37,13 @@ from tilstand.terms.code import CodeRelation
 
 _OWN = "~"
 """Stands in the name of a list of one dimension's own, before the dimension; no list is called so."""
-_PLAIN = (ValueQualifier.EXACT, ValueQualifier.DERIVED, ValueQualifier.REPAIRED)
+_PLAIN = (
+    ValueQualifier.ABOUT,
+    ValueQualifier.DERIVED,
+    ValueQualifier.EXACT,
+    ValueQualifier.FEW,
+    ValueQualifier.REPAIRED,
+)
 
 
 def get_codelist_name(name: str) -> str:
@@ -132,24 +138,6 @@ def _label_merged_codes(collection: RoundView, labels: Sequence[Text]) -> Text:
     return JoinedText((first, labels[-1]), last)
 
 
-def suppress_merged_parts(collection: RoundView, keys: Iterable[Key]) -> Kept:
-    """The figures that lie under a merged code, as those of which nothing is told.
-
-    Args:
-        collection: The collection with merged codes.
-        keys: The figures.
-    """
-    below: dict[str, set[str]] = {}
-    for name in collection.settings.dimensions:
-        if collection.has_codes(name):
-            codelist = collection.get_codelist(name)
-            matches = {code.id for code in codelist if codelist.find_merged_ancestor(code.id) is not None}
-            if matches:
-                below[name] = matches
-    hers = (key for key in keys if any(code in below.get(name, ()) for name, code in key.dims))
-    return dict.fromkeys(sorted(hers, key=lambda key: key.sort_key), 0)
-
-
 class RecodedFigures(FiguresWrapper):
     """Figures, those at merged codes too.
 
@@ -162,8 +150,12 @@ class RecodedFigures(FiguresWrapper):
         super().__init__(figures)
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._opened: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._closed: dict[str, frozenset[str]] = {}
         for name in collection.settings.dimensions:
-            for code in collection.get_codelist(name) if collection.has_codes(name) else ():
+            codelist = collection.get_codelist(name) if collection.has_codes(name) else ()
+            merged = (code.id for code in codelist if collection.get_codelist(name).find_merged_ancestor(code.id))
+            self._closed[name] = frozenset(merged)
+            for code in codelist:
                 if code.closed:
                     parts = collection.get_codelist(name).parts(code.id)
                     self._parts[name, code.id] = tuple(part.id for part in parts)
@@ -173,13 +165,16 @@ class RecodedFigures(FiguresWrapper):
                     self._opened[name, code.id] = tuple(text for text in code.of if codelist[text].instead)
 
     def get(self, key: Key) -> Figure | None:
-        """The figure at an address; at a merged code, the sum of those under it."""
+        """The figure at an address; at a merged code, the sum of those under it, which have none any more."""
+        if any(code in self._closed.get(name, ()) for name, code in key.dims):
+            figure = self._figures.get(key)
+            return None if figure is None else replace(figure, value=Value.missing(ValueStatus.SUPPRESSED), notes=())
         if all(pair not in self._parts for pair in key.dims):
             return self._figures.get(key)
         figures = [self._figures.get(part) for part in self.parts(key)]
         if all(figure is None for figure in figures):
             return None
-        return Figure(key, _add_figure_values(figures), FigureOrigin.COMPUTED)
+        return _add_printed_figures(key, figures)
 
     def find_unplaced_remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What the known parts of a whole leave unplaced; of wholes that are one, what one alone leaves."""
@@ -194,6 +189,18 @@ class RecodedFigures(FiguresWrapper):
         """The figures that are added at an address."""
         codes = [[(name, part) for part in self._parts.get((name, code), (code,))] for name, code in key.dims]
         return [replace(key, dims=tuple(pairs)) for pairs in product(*codes)]
+
+
+def _add_printed_figures(key: Key, figures: Sequence[Figure | None]) -> Figure:
+    """What some figures are together, read as the roughest of them is."""
+    value = _add_figure_values(figures)
+    qualifiers = {figure.qualifier for figure in figures if figure is not None}
+    few = next((figure.upper for figure in figures if figure and figure.qualifier is ValueQualifier.FEW), None)
+    if value.known and few is not None and not value.exact_number:
+        return Figure(key, value, FigureOrigin.COMPUTED, ValueQualifier.FEW, upper=few)
+    least = few is not None and value.known and value.exact_number == few.exact_number + 1
+    about = ValueQualifier.ABOUT in qualifiers or least
+    return Figure(key, value, FigureOrigin.COMPUTED, ValueQualifier.ABOUT if about else ValueQualifier.EXACT)
 
 
 def _add_figure_values(found: Sequence[Figure | None]) -> Value:

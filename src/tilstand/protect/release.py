@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -37,7 +37,8 @@ from tilstand.protect.number_gate import (
     find_text_numbers,
     seal_release,
 )
-from tilstand.protect.released_figures import Kept, ReleasedFigures, RoundedFigures, redact_rounded_numbers, redact_text
+from tilstand.protect.printed_figures import mark_few
+from tilstand.protect.printed_world import AS_PRINTED, PrintedWorld
 from tilstand.protect.report_texts import build_front_matter, list_figure_footnotes, release_texts
 from tilstand.protect.revisions import AnnotatedFigures, describe_discrepancies, print_absence_reasons, print_reason
 from tilstand.protect.table_notes import number_tables
@@ -116,7 +117,6 @@ def list_passage_sources(release: Release) -> Iterator[Mapping[str, object]]:
 _NOTHING: Opened = MappingProxyType({})
 """Nothing that anybody said is opened."""
 _PLAIN = Imprint()
-_ALL_SHOWN: Kept = MappingProxyType({})
 
 
 def make_release(
@@ -133,9 +133,7 @@ def make_release(
     summaries: Sequence[CauseSummary] = (),
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
-    kept: Kept = _ALL_SHOWN,
-    rounded: Kept = _ALL_SHOWN,
-    named: Set[Key] = frozenset(),
+    world: PrintedWorld = AS_PRINTED,
 ) -> Release:
     """All that one edition shows.
 
@@ -143,7 +141,7 @@ def make_release(
         collection: The collection.
         round_name: Name of the round.
         batch: What was collected: who reported, and what was answered in words.
-        figures: The figures after reconciliation.
+        figures: The figures as they are printed.
         findings: Everything that does not fit; what rests on an assumption that nobody has accepted stays.
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
@@ -153,9 +151,7 @@ def make_release(
         opened: The answers and the sentences of the report that a person has released, by the hash of the
             words as they were given; no other leaves.
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
-        kept: The figures that are not shown, and what may be said of them; without any, all are as printed.
-        rounded: The figures that are told otherwise than they are, and the numbers that are told.
-        named: Those of the figures that are not shown of which the names of their codes are told.
+        world: The printed numbers, for texts that were made before; without it all are as they are.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -163,11 +159,9 @@ def make_release(
         PublishError: If a table lacks what its chart draws.
     """
     collection = print_absence_reasons(collection, round_name, opened)
-    seen: EditionFigures = RoundedFigures(figures, rounded) if rounded else figures
-    seen = ReleasedFigures(seen, kept) if kept else seen
-    figures = AnnotatedFigures(collection, round_name, seen, batch, opened)
+    figures = AnnotatedFigures(collection, round_name, figures, batch, opened)
     findings = findings.certain_findings
-    releasable_tables = build_tables(collection, round_name, figures, named)
+    releasable_tables = build_tables(collection, round_name, figures)
     notes = tuple(
         replace(
             correction, words=TypedText(print_reason(collection, correction.words, opened, "corrected.closed"), "said")
@@ -178,7 +172,13 @@ def make_release(
     called = build_names(collection, round_name, releasable_tables, opened, draft=imprint.draft)
     called = replace(called, imprint=imprint)
     texts = release_texts(
-        collection, round_name, figures, called.reading_languages, opened, draft=imprint.draft, kept=kept
+        collection,
+        round_name,
+        figures,
+        called.reading_languages,
+        opened,
+        draft=imprint.draft,
+        rounded=world.thresholds.__contains__ if world.thresholds else None,
     )
     drawn = build_charts(collection, called, releasable_tables, called.reading_languages)
     unseen = describe_hidden_population(collection, round_name, hidden)
@@ -208,10 +208,8 @@ def make_release(
             headcount=describe_headcount(collection, figures, people),
             disputes=describe_discrepancies(collection, figures.disputes),
             answers=tuple(_list_released_answers(batch, opened)),
-            fewer=tuple((key, kept[key]) for key in sorted(kept) if kept[key]),
         ),
-        kept,
-        rounded,
+        world,
     )
 
 
@@ -304,13 +302,12 @@ def _seal_checked_release(
     findings: Findings,
     held: Mapping[Language, NonStatisticalNumbers],
     made: Release,
-    kept: Kept = _ALL_SHOWN,
-    rounded: Kept = _ALL_SHOWN,
+    world: PrintedWorld = AS_PRINTED,
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     about = _list_mentioned_keys(made.tables, findings)
-    made = redact_text(made, kept)
-    made = redact_rounded_numbers(made, rounded) if rounded else made
+    # chapters and tables are made of printed figures already
+    made = replace(mark_few(made, world), chapters=made.chapters, tables=made.tables)
     through, stated = check_numbers(number_tables(made), held)
     cells, strange = [], []
     for key in sorted(stated):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 
 from tilstand.define import RoundView
 from tilstand.errors import CollectionError
@@ -40,10 +39,10 @@ from tilstand.model.document import (
 from tilstand.model.hashes import Opened
 from tilstand.model.names import EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.protect.released_figures import Kept
 from tilstand.report_text import build_chapters, get_report_string, get_unit_name
 from tilstand.report_text.messages import get_text_message
 from tilstand.report_text.print_forms import format_printed_cell
+from tilstand.report_text.scope import Rounded
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
 from tilstand.terms.text import capitalize_title
 
@@ -343,9 +342,6 @@ def _mark_uncounted_text(text: Text, language: Language) -> Iterator[Inline]:
         yield NumberMark(piece.text, "name", language=other_text)
 
 
-_NONE: Kept = MappingProxyType({})
-
-
 def release_texts(
     collection: RoundView,
     round_name: str,
@@ -355,7 +351,7 @@ def release_texts(
     *,
     draft: bool = False,
     only: Container[str] | None = None,
-    kept: Kept = _NONE,
+    rounded: Rounded | None = None,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -366,7 +362,7 @@ def release_texts(
         languages: Languages; one without texts has no chapters.
         opened: The sentences that a person has released; in the place of others stands that they wait.
         draft: True where a figure that is not there yet is told in its place.
-        kept: The figures that are not shown, and what may be said of them.
+        rounded: True for a count that is printed rounded, or may be; of it no text says "all" or "both".
         only: The bodies whose own passages are wanted, and nothing else; without it, the whole report.
 
     Raises:
@@ -401,7 +397,8 @@ def release_texts(
                 draft,
                 get_released_upper_bound,
                 only,
-                kept.get if kept else None,
+                None,
+                rounded,
             )
         )
 

@@ -18,7 +18,7 @@ from tilstand.model import Batch, EditionFigures, Figure, NoteKind, TableNote
 from tilstand.model.appendix import AppendixRevision, Discrepancy, DiscrepantFigure
 from tilstand.model.figures import FigureRevision
 from tilstand.model.hashes import Opened, hash_text, read_text_hash
-from tilstand.protect.released_figures import FiguresWrapper
+from tilstand.protect.printed_figures import FiguresWrapper
 from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.report_text.print_forms import label_code_in_sentence, to_mid_sentence
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Text, TypedText

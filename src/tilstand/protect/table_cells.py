@@ -238,6 +238,7 @@ class CellLookup:
         if (
             figure.origin is FigureOrigin.DEDUCED
             and figure.value.status is ValueStatus.ZERO
+            and figure.qualifier is not ValueQualifier.FEW
             and self.is_impossible_figure(key)
         ):
             return _build_missing_cell(key, ValueStatus.NOT_APPLICABLE, *figure.notes)
@@ -256,18 +257,24 @@ class CellLookup:
             published=figure.published,
             computed=figure.computed,
             computed_upper=figure.computed_upper,
+            bracket_upper=inside.upper if inside is not None and inside.qualifier is ValueQualifier.FEW else None,
         )
 
     def _list_figure_notes(self, figure: Figure) -> Iterator[TableNote]:
-        """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so."""
+        """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so.
+
+        Nobody stated one that is few or none either: the legend of its table says how it is to be read.
+        """
         yield from figure.notes
-        if figure.origin is FigureOrigin.DEDUCED and figure.value.known:
+        few = figure.qualifier is ValueQualifier.FEW
+        if figure.origin is FigureOrigin.DEDUCED and figure.value.known and not few:
             yield TableNote(get_report_string(self.collection.labels, "footnote.deduced"), kind=NoteKind.DEDUCED)
 
     def _list_bracket_notes(self, inside: Figure | None) -> Iterator[TableNote]:
         if inside is None:
             return
-        path = "bracket_zero" if inside.value.status is ValueStatus.ZERO else "bracket_figure"
+        zero = inside.value.status is ValueStatus.ZERO and inside.qualifier is not ValueQualifier.FEW
+        path = "bracket_zero" if zero else "bracket_figure"
         for note in self._list_figure_notes(inside):
             text = get_report_string(self.collection.labels, path, note=note.text)
             yield TableNote(text, inside=note.text, see=note.see, kind=note.kind)

@@ -27,7 +27,20 @@ from tilstand.model.release import Release
 from tilstand.protect.table_cells import format_period_label
 from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.report_text.numerals import has_word
-from tilstand.terms import FigureOrigin, JoinedText, Key, Language, Text, TextPiece, Unit, ValueStatus
+from tilstand.terms import (
+    FigureOrigin,
+    InvariantText,
+    JoinedText,
+    Key,
+    Language,
+    Text,
+    TextPiece,
+    TypedText,
+    Unit,
+    Value,
+    ValueQualifier,
+    ValueStatus,
+)
 
 
 def build_table_notes(collection: StructuralMetadata, table: Table, keys: Iterable[Key]) -> tuple[TableNote, ...]:
@@ -276,11 +289,43 @@ def merge_zero_notes(collection: StructuralMetadata, table: ReleasableTable) -> 
     return replace(table, notes=tuple(notes))
 
 
+def add_rounding_legend(collection: StructuralMetadata, table: ReleasableTable) -> ReleasableTable:
+    """The same table; where a cell is few or none, a note says how that is printed.
+
+    Args:
+        collection: The collection.
+        table: The table.
+    """
+    greatest = dict.fromkeys(upper for cell in table.list_cells() for upper in _list_few_limits(cell))
+    notes = (
+        TableNote(get_report_string(collection.labels, "footnote.few", **make_range_terms(upper))) for upper in greatest
+    )
+    return replace(table, notes=(*table.notes, *notes))
+
+
+def make_range_terms(upper: Value) -> dict[str, Text]:
+    """The ends of what stands for few or none, as numbers that count nobody.
+
+    Args:
+        upper: The greatest number that it may be.
+    """
+    return {name: TypedText(InvariantText(number), "term") for name, number in (("low", "0"), ("high", str(upper)))}
+
+
+def _list_few_limits(cell: CellValue) -> Iterator[Value]:
+    """The greatest numbers that a cell may be, and its brackets, where they are few or none."""
+    if cell.is_few and cell.upper is not None:
+        yield cell.upper
+    if cell.bracket_qualifier is ValueQualifier.FEW and cell.bracket_upper is not None:
+        yield cell.bracket_upper
+
+
 def _has_deduction_mark(cell: CellValue, bracket: bool) -> bool:
     """True for a zero, of the cell or in its brackets, that carries the mark that it was deduced."""
     value = cell.bracket if bracket else cell.value
     origin = cell.bracket_origin if bracket else cell.origin
-    zero = value is not None and value.status is ValueStatus.ZERO and origin is FigureOrigin.DEDUCED
+    few = (cell.bracket_qualifier if bracket else cell.qualifier) is ValueQualifier.FEW
+    zero = value is not None and value.status is ValueStatus.ZERO and origin is FigureOrigin.DEDUCED and not few
     return zero and any(_is_deduction_note(note, bracket) for note in cell.notes)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import Round, RoundView, StructuralMetadata, find_series_breaks
 from tilstand.define.tables import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import CitedNumber, format_template, make_error, quote_text
-from tilstand.languages.typography import AlphabeticalNames
-from tilstand.model import CellValue, EditionFigures, ReleasableTable, TableNote
+from tilstand.model import CellValue, EditionFigures, ReleasableTable
 from tilstand.protect.body_account import build_body_account, list_accounted_providers
 from tilstand.protect.policy import get_policy
 from tilstand.protect.table_cells import AxisLine, CellLookup, build_axis_lines
 from tilstand.protect.table_notes import (
+    add_rounding_legend,
     add_unit_to_label,
     build_table_notes,
     get_common_unit,
@@ -23,42 +23,6 @@ from tilstand.protect.table_notes import (
 )
 from tilstand.report_text import get_report_string
 from tilstand.terms import FigureOrigin, InvariantText, Key, Text, Value, ValueQualifier, ValueStatus
-
-
-def list_lines_by_name(collection: StructuralMetadata, table: ReleasableTable, names: Set[Key]) -> ReleasableTable:
-    """A table without the rows and columns of which only the name is told, and a note that tells it.
-
-    Args:
-        collection: The collection.
-        table: The table.
-        names: The figures of which no number is told, only that there is one.
-    """
-
-    def is_named_line(cells: Iterator[Key | None]) -> bool:
-        keys = [key for key in cells if key is not None]
-        return bool(keys) and set(keys) <= names
-
-    grid = [[None if cell is None else cell.key for cell in row] for row in table.cells]
-    rows = [at for at, row in enumerate(grid) if is_named_line(iter(row))]
-    columns = [
-        at
-        for at in range(len(table.column_labels))
-        if is_named_line(row[at] for n, row in enumerate(grid) if n not in rows)
-    ]
-    if not rows and not columns:
-        return table
-    tall = [at for at in range(len(grid)) if at not in rows]
-    wide = [at for at in range(len(table.column_labels)) if at not in columns]
-    told: list[Text] = [table.row_labels[at][0] for at in rows] + [table.column_labels[at] for at in columns]
-    note = TableNote(get_report_string(collection.labels, "footnote.by_name", names=AlphabeticalNames(tuple(told))))
-    return replace(
-        table,
-        row_labels=tuple(table.row_labels[at] for at in tall),
-        column_labels=tuple(table.column_labels[at] for at in wide),
-        cells=tuple(tuple(table.cells[at][across] for across in wide) for at in tall),
-        changes=tuple(table.changes[at] for at in tall) if table.changes else (),
-        notes=(*table.notes, note),
-    )
 
 
 def describe_yearly_changes(
@@ -218,16 +182,13 @@ def _list_dropped_lines(lines: tuple[AxisLine, ...], kept: list[int]) -> list[in
     return [at for at, line in enumerate(lines) if at not in kept and line.rest is None]
 
 
-def build_tables(
-    collection: RoundView, round_name: str, figures: EditionFigures, named: Set[Key] = frozenset()
-) -> tuple[ReleasableTable, ...]:
+def build_tables(collection: RoundView, round_name: str, figures: EditionFigures) -> tuple[ReleasableTable, ...]:
     """The releasable tables of a year.
 
     Args:
         collection: The collection.
         round_name: Name of the round, such as `2024`.
         figures: The figures after reconciliation.
-        named: Figures that are told by the names of their codes alone.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -248,7 +209,7 @@ def build_tables(
     )
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(list_lines_by_name(collection, merge_zero_notes(collection, table), named) for table in released)
+    return tuple(add_rounding_legend(collection, merge_zero_notes(collection, table)) for table in released)
 
 
 def _is_printed_table(declared: Table, releasable_table: ReleasableTable, single: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from tilstand.report_text.changes import describe_change as change_in_words
 from tilstand.report_text.numerals import format_digits
 from tilstand.terms import Language, Period
 
-_QUALIFIED = {"about", "at_least", "at_most"}
+_QUALIFIED = {"about", "at_least", "at_most", "few"}
 _SHARES = {"percent", "percentage_points"}
 _SHOWN = "A"
 

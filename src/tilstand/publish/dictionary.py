@@ -125,7 +125,7 @@ def list_dictionary_entries(names: EditionNames, tables: Sequence[ReleasableTabl
             DictionaryEntry("size", size.id, size.label, facts=_describe_size_limits(size.limits))
             for size in names.sizes
         ),
-        *_build_sign_entries(names),
+        *_build_sign_entries(names, tables),
         *(DictionaryEntry("change", name, say(f"change.{name}")) for name in CHANGES),
         *(DictionaryEntry("reason", name, say(f"reason.{name}")) for name in REASONS),
     )
@@ -163,6 +163,9 @@ def _build_measure_entries(names: EditionNames, keys: Sequence[Key]) -> Iterator
         for series_break in measure.breaks:
             facts = {"period": str(series_break.period), "remark": series_break.remark, "source": series_break.cause}
             yield DictionaryEntry("break", name, series_break.reason, within=series_break.provider, facts=facts)
+    for name, measure in shown.items():  # what is printed rounded, and to what
+        if measure.threshold > 1:
+            yield DictionaryEntry("protected", name, measure.label, facts={"remark": str(measure.threshold)})
     units = dict.fromkeys([*(measure.unit for measure in shown.values()), *map(names.unit, keys)])
     order = {item: at for at, item in enumerate(Unit.list_core_units())}
     for item in sorted(units, key=lambda item: order.get(item, len(order))):
@@ -206,8 +209,16 @@ def _build_provider_entries(names: EditionNames, keys: Sequence[Key]) -> Iterato
             yield DictionaryEntry("member", member, names.provider(member), within=name)
 
 
-def _build_sign_entries(names: EditionNames) -> Iterator[DictionaryEntry]:
-    """The letters and words of the columns that say how a number is, and the signs in print."""
+def _build_sign_entries(names: EditionNames, tables: Sequence[ReleasableTable]) -> Iterator[DictionaryEntry]:
+    """The letters and words of the columns that say how a number is, and the signs in print.
+
+    That a number is few or none is told where one is: nobody states it.
+    """
+    few = any(
+        ValueQualifier.FEW in (cell.qualifier, cell.bracket_qualifier)
+        for table in tables
+        for cell in table.list_cells()
+    )
     say = partial(get_report_string, names.words)
     for letter, label in list_status_meanings(names).items():
         yield DictionaryEntry("status", letter, label)
@@ -216,7 +227,7 @@ def _build_sign_entries(names: EditionNames) -> Iterator[DictionaryEntry]:
     yield DictionaryEntry("confidentiality", "C", say("confidentiality.C"), facts=why)
     for status in (status for status in ValueStatus if status.sign):
         yield DictionaryEntry("sign", status.sign, say(f"status.{status.value}"), within=status.sdmx)
-    for qualifier in ValueQualifier:
+    for qualifier in (qualifier for qualifier in ValueQualifier if few or qualifier.is_stated):
         yield DictionaryEntry("qualifier", qualifier.value, say(f"reads.{qualifier.value}"))
     for origin in FigureOrigin:
         yield DictionaryEntry("origin", origin.value, say(f"origin.{origin.value}"))

@@ -81,7 +81,14 @@ def index_table_figures(names: EditionNames, table: ReleasableTable) -> dict[Key
             for dimension, code in table.bracket:
                 key = key.at(dimension, code)
             notes = tuple(TableNote(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None)
-            bracket = CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=notes)
+            bracket = CellValue(
+                key,
+                cell.bracket,
+                cell.bracket_origin,
+                cell.bracket_qualifier,
+                notes=notes,
+                upper=cell.bracket_upper,
+            )
             inside.setdefault(key, bracket)
     return {**inside, **figures}
 

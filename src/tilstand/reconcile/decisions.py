@@ -174,7 +174,7 @@ def is_decision_about(decision: Decision, verdict: RuleResult, *, timeless: bool
 
 def _is_dismissal_current(decision: Decision, verdict: RuleResult) -> bool:
     """True if the decision was made on the figures as they are."""
-    return tuple(str(p.interval) for p in verdict.parts) == decision.figures
+    return decision.stands or tuple(str(p.interval) for p in verdict.parts) == decision.figures
 
 
 def make_decision_outcome(

@@ -11,7 +11,7 @@ from tilstand.model.names import EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.render.printed_table import PrintedRow, build_printed_table, format_plain_footnote
 from tilstand.report_text import format_period, get_report_string, get_unit_name
-from tilstand.report_text.print_forms import format_printed_cell, get_status_sign
+from tilstand.report_text.print_forms import format_bracketed_cell, format_printed_cell, get_status_sign
 from tilstand.terms import Language, Period, Unit, Value, ValueQualifier
 from tilstand.terms.text import strip_language_runs
 
@@ -94,7 +94,8 @@ def build_spreadsheet_grid(
         if any(bracket is not None for bracket in brackets):
             codes = ", ".join(names.code(dimension, code).text(language) for dimension, code in table.bracket)
             columns.append(GridColumn(say("workbook.bracket", column=head, code=codes), figures=True))
-            cells.append([(b.amount, "", _make_number_format(b)) if b is not None else _EMPTY for b in brackets])
+            sources = [row.cells[n].source for row in printed.rows]
+            cells.append([_build_bracket_cell(source, language) for source in sources])
     if printed.footnotes:
         columns.append(GridColumn(say("workbook.notes"), figures=False))
         cells.append([(None, _list_row_marks(row, heads), "") for row in printed.rows])
@@ -120,6 +121,15 @@ def _get_known_bracket(cell: CellValue | None) -> Value | None:
     return cell.bracket if cell is not None and cell.bracket is not None and cell.bracket.known else None
 
 
+def _build_bracket_cell(cell: CellValue | None, language: Language) -> Cell:
+    value = _get_known_bracket(cell)
+    if cell is None or value is None:
+        return _EMPTY
+    few = cell.bracket_upper is not None
+    form = _quote_format_text(format_bracketed_cell(cell, language)[1:-1]) if few else _make_number_format(value)
+    return value.amount, "", form
+
+
 def _build_spreadsheet_cell(
     names: EditionNames, cell: CellValue | None, beside: Unit | None, language: Language
 ) -> Cell:
@@ -128,6 +138,12 @@ def _build_spreadsheet_cell(
     if cell.key is None or cell.value.amount is None:
         return None, get_status_sign(cell.value.status, language), ""
     measure = names.measures[cell.key.measure]
+    if cell.is_few:  # it counts as 0, so that the column adds up, and reads as a range
+        return (
+            cell.value.amount,
+            "",
+            _quote_format_text(strip_language_runs(format_printed_cell(names, cell, language, beside))),
+        )
     if cell.upper is not None:  # two numbers are no number: whoever adds the column up must see it
         return None, strip_language_runs(format_printed_cell(names, cell, language, beside)), ""
     form = _make_number_format(cell.value, grouped=measure.unit != Unit.YEAR)

@@ -37,9 +37,14 @@ _BEYOND: Mapping[ValueQualifier, frozenset[Direction]] = {
     ValueQualifier.AT_LEAST: frozenset({"up"}),
     ValueQualifier.AT_MOST: frozenset({"down"}),
     ValueQualifier.ABOUT: frozenset({"up", "down"}),
+    ValueQualifier.FEW: frozenset({"up"}),
 }
 # The same for the number before: if it was in truth larger, more went down.
-_OPPOSITE = {ValueQualifier.AT_LEAST: ValueQualifier.AT_MOST, ValueQualifier.AT_MOST: ValueQualifier.AT_LEAST}
+_OPPOSITE = {
+    ValueQualifier.AT_LEAST: ValueQualifier.AT_MOST,
+    ValueQualifier.AT_MOST: ValueQualifier.AT_LEAST,
+    ValueQualifier.FEW: ValueQualifier.AT_MOST,
+}
 
 
 @dataclass(frozen=True, slots=True)

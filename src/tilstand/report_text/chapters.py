@@ -13,7 +13,7 @@ from tilstand.languages import LanguageName
 from tilstand.model.document import FRONT, Chapter, Document, Heading, to_plain_text
 from tilstand.report_text.documents import build_report_document
 from tilstand.report_text.messages import TextError, get_text_message
-from tilstand.report_text.scope import Below, Qualify, ReportScope, Resolve, Upper
+from tilstand.report_text.scope import Below, Qualify, ReportScope, Resolve, Rounded, Upper
 from tilstand.terms import Language, Period, Text
 
 _NUMBER = re.compile(r"(\d+)-")
@@ -31,6 +31,7 @@ def build_chapters(
     upper: Upper | None = None,
     only: Container[str] | None = None,
     below: Below | None = None,
+    rounded: Rounded | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -48,6 +49,7 @@ def build_chapters(
         draft: True where what is not there yet is told in its place.
         upper: The greatest number that a figure may be, where its number is the least.
         below: What is said of a figure that the release hides.
+        rounded: True for a count that is printed rounded, or may be.
         only: The providers whose accounts are wanted, and nothing else; without it, the whole report.
 
     Raises:
@@ -72,6 +74,7 @@ def build_chapters(
             shared = replace(_build_chapter_scope(collection, period, language, qualify), inserts=inserts)
             shared = shared if upper is None else replace(shared, upper=upper)
             shared = shared if below is None else replace(shared, below=below)
+            shared = shared if rounded is None else replace(shared, rounded=rounded)
         scope = replace(shared, file=file, provider=provider or "")
         try:
             text = build_report_document(texts[name], language, resolve, scope, opened=opened, draft=draft)

@@ -139,8 +139,12 @@ def format_counted_noun(
         ('ett barn', 'no children', 'dei to barna')
         >>> format_counted_noun(1, child, "nb", definite=True, qualifier=ValueQualifier.AT_LEAST)
         'minst ett barn'
+        >>> format_counted_noun(0, child, "nb", definite=True, qualifier=ValueQualifier.FEW)
+        'ingen eller få barn'
     """
     forms, words = noun.get_noun_forms(language), load_lexicon(language)
+    if qualifier is ValueQualifier.FEW:
+        return get_lexicon_phrase(words.phrases.few_of, "few", language).format(noun=forms.plural)
     if qualifier in words.phrases.qualifiers:
         phrase = format_counted_noun(number, noun, language, style=style)
         return add_qualifier_word(phrase, qualifier, language)
@@ -195,7 +199,8 @@ def format_part_of_total(
     words = load_lexicon(language)
     forms = noun.get_noun_forms(language) if noun else None
     gender = forms.gender if forms else words.cardinals.gender if words.cardinals else ""
-    exact = not any(ranges) and not any(qualifier in words.phrases.qualifiers for qualifier in qualifiers)
+    rough = {*words.phrases.qualifiers, ValueQualifier.FEW}
+    exact = not any(ranges) and not any(qualifier in rough for qualifier in qualifiers)
     if exact and number == 0 and whole <= 1:
         none = get_zero_word(language, noun=True)
         return f"{none} {forms.plural}" if forms else none

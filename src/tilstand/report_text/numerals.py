@@ -212,7 +212,11 @@ def add_qualifier_word(text: str, qualifier: ValueQualifier, language: Language)
         ('minst 98', 'about 200')
         >>> add_qualifier_word("98", ValueQualifier.EXACT, "nn")
         '98'
+        >>> add_qualifier_word("0", ValueQualifier.FEW, "nn")
+        'ingen eller få'
     """
+    if qualifier is ValueQualifier.FEW:
+        return get_lexicon_phrase(load_lexicon(language).phrases.few, "few", language)
     word = load_lexicon(language).phrases.qualifiers.get(qualifier)
     return f"{word} {text}" if word else text
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from tilstand.define import StructuralMetadata
 from tilstand.languages import format_message
-from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
+from tilstand.languages.hidden_figure_words import load_hidden_figure_words
 from tilstand.languages.messages import format_inner_period
 from tilstand.languages.typography import MidSentenceLabel
 from tilstand.model.names import EditionNames, MeasureNames
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.report_text import format_number, get_report_string, get_unit_name
+from tilstand.report_text.numerals import format_number_range
 from tilstand.terms import JoinedText, Key, Language, Text, Unit, Value, ValueQualifier, ValueStatus
 from tilstand.terms.text import encode_language_runs
 
@@ -48,8 +49,15 @@ def format_printed_cell(names: EditionNames, cell: CellValue | None, language: L
 
 
 def format_bracketed_cell(cell: CellValue | None, language: Language) -> str:
-    """The figure in brackets; a zero is left out in print, since the number before it says it all."""
-    if cell is None or cell.bracket is None or not cell.bracket.known or cell.bracket.exact_number == 0:
+    """The figure in brackets; a zero is left out in print, since the number before it says it all.
+
+    One that is few or none is no zero.
+    """
+    if cell is None or cell.bracket is None or not cell.bracket.known:
+        return ""
+    if cell.bracket_upper is not None:
+        return f"({format_number_range(0, cell.bracket_upper.amount or 0, language)})"
+    if cell.bracket.exact_number == 0:
         return ""
     return f"({format_number(cell.bracket, language)})"
 
@@ -84,7 +92,7 @@ def get_status_sign(status: ValueStatus, language: Language) -> str:
         >>> get_status_sign(ValueStatus.SUPPRESSED, "en"), get_status_sign(ValueStatus.NOT_KNOWN, "en")
         (':', '..')
     """
-    own_text = load_disclosure_lexicon(language).say.sign if status is ValueStatus.SUPPRESSED else ""
+    own_text = load_hidden_figure_words(language).sign if status is ValueStatus.SUPPRESSED else ""
     return own_text or status.sign
 
 

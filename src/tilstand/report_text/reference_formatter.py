@@ -174,7 +174,9 @@ class ReferenceFormatter:
     def _format_part_reference(self, made: FigureReference, style: Style) -> _Written:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         numbers = self.addresses.count(key), self.addresses.count(whole)
+        self.addresses.stop_at_few(whole)
         value_qualifier, total = self.addresses.get_stated_qualifiers(key, whole)
+        value_qualifier = self._qualify_whole_part(key, numbers, value_qualifier)
         ranges = self._format_interval_figure(key), self._format_interval_figure(whole)
         if (of := self.addresses.find_proper_range(whole)) is not None:
             numbers = numbers[0], int(of[1])
@@ -183,6 +185,13 @@ class ReferenceFormatter:
             *numbers, noun, self.language, style=style, qualifiers=(value_qualifier, total), ranges=ranges
         )
         return text, (key, whole)
+
+    def _qualify_whole_part(
+        self, key: Key, numbers: tuple[Decimal | int, Decimal | int], qualifier: ValueQualifier
+    ) -> ValueQualifier:
+        """How a part is to be read: a rounded one that is as large as its whole is about all of it."""
+        whole = numbers[0] == numbers[1] and qualifier is ValueQualifier.EXACT and self.addresses.is_rough(key)
+        return ValueQualifier.ABOUT if whole else qualifier
 
     def _format_interval_figure(self, key: Key) -> str:
         """A figure of which both ends are known, in running text; empty for another."""
@@ -195,6 +204,7 @@ class ReferenceFormatter:
     def _format_share_reference(self, made: FigureReference, style: Style) -> _Written:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         number, total = self.addresses.number(key), self.addresses.number(whole)
+        self.addresses.stop_at_few(key, whole)
         if total == 0 and self.addresses.find_proper_range(whole) is None:
             raise BindingError("bind.share_of_nothing", figure=self.scope.named(whole))
         value_qualifier, of = self.addresses.get_stated_qualifiers(key, whole)
@@ -202,6 +212,7 @@ class ReferenceFormatter:
         if own_pair is not None and all_ is not None and (own_pair, all_) != ((number,) * 2, (total,) * 2):
             told = format_share_range(own_pair, all_, self.addresses, self.language, made.decimals or 0)
             return told, (key, whole)
+        value_qualifier = self._qualify_whole_part(key, (number, total), value_qualifier)
         qualifier = compute_certain_share(value_qualifier, of, number)
         text = format_percent(number * 100 / total, self.language, decimals=made.decimals or 0)
         return add_qualifier_word(text, qualifier, self.language), (key, whole)
@@ -214,6 +225,7 @@ class ReferenceFormatter:
         before_it = load_lexicon(self.language).phrases.dated.partition("{period}")[0]
         names = format_period(first, self.language, before_it), format_period(last, self.language, before_it)
         before, now = self.addresses.get_stated_qualifiers(*keys)
+        self._stop_at_equal_few(*keys)
         text = describe_change(
             self.addresses.number(keys[0]),
             self.addresses.number(keys[1]),
@@ -228,8 +240,14 @@ class ReferenceFormatter:
         )
         return text, keys
 
+    def _stop_at_equal_few(self, first: Key, last: Key) -> None:
+        """Two figures that stand as 0 need not be the same."""
+        if self.addresses.number(first) == self.addresses.number(last):
+            self.addresses.stop_at_few(first, last)
+
     def _format_compare_reference(self, made: FigureReference, style: Style) -> _Written:
         key, other_key = self.addresses.key(made, made.address), self.addresses.other(made)
+        self._stop_at_equal_few(key, other_key)
         text = describe_comparison(
             self.addresses.number(key),
             self.addresses.number(other_key),
@@ -261,7 +279,8 @@ class ReferenceFormatter:
         if not shown:
             raise MissingFigureError("bind.nothing_listed", dimension=self.scope.describe_dimension(made.by))
         texts = [self._format_code_name(made, code, number) for code, number in shown]
-        if len(shown) == 1 and shown[0][1] == self._find_list_total(made):
+        rough = any(self.addresses.is_rough(base.at(made.by, code)) for code in numbers)
+        if len(shown) == 1 and shown[0][1] == self._find_list_total(made) and not rough:
             texts = [self._format_code_name(made, shown[0][0], None)]  # All are alike: the number has been said.
         return join_list_items(texts, self.language), keys
 
@@ -274,13 +293,18 @@ class ReferenceFormatter:
 
     def _format_range_reference(self, made: FigureReference, style: Style) -> _Written:
         figures = self.addresses.get_figure_series(made)
-        ends = [self.addresses.find_proper_range(key) or (number, number) for key, number in figures]
+        ends = [self._find_printed_ends(key) or (number, number) for key, number in figures]
         low, high = min(end[0] for end in ends), max(end[1] for end in ends)
         text = format_number_range(low, high, self.language)
         if "between" in made.options and low != high:
             between = get_lexicon_phrase(load_lexicon(self.language).phrases.between, "between", self.language)
             text = between.format(low=format_digits(low, self.language), high=format_digits(high, self.language))
         return text, tuple(key for key, _ in figures)
+
+    def _find_printed_ends(self, key: Key) -> tuple[Decimal, Decimal] | None:
+        """The ends of a figure that stands as a range in digits, one that is few or none too."""
+        few = self.addresses.is_few(key)
+        return self.addresses.find_range_ends(key) if few else self.addresses.find_proper_range(key)
 
     def _find_reference_noun(self, made: FigureReference) -> Noun | None:
         if not made.noun:
@@ -296,7 +320,7 @@ class ReferenceFormatter:
         label = named.text(self.language)
         if number is None:
             return label
-        between = self.addresses.find_proper_range(self.addresses.key(made, made.address).at(made.by, code))
+        between = self._find_printed_ends(self.addresses.key(made, made.address).at(made.by, code))
         if between is not None:
             return f"{label} ({format_number_range(*between, self.language)})"
         return f"{label} ({add_qualifier_word(format_digits(number, self.language), self._get_code_qualifiers(made)[code], self.language)})"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.labels import Catalogue
-from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
 from tilstand.languages.formats import find_period_language, format_day, format_period
+from tilstand.languages.hidden_figure_words import load_hidden_figure_words
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.model.document import NumberMark
 from tilstand.reading import NumberKind, find_numbers
@@ -73,7 +73,7 @@ def is_extreme_by_ranges(best: Sequence[str], ends: Mapping[str, Ends | None], *
     return all(own_pair[1] < other_pair[0] if least else own_pair[0] > other_pair[1] for other_pair in others)
 
 
-_UP = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.ABOUT})
+_UP = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.ABOUT, ValueQualifier.FEW})
 _DOWN = frozenset({ValueQualifier.AT_MOST, ValueQualifier.ABOUT})
 _ENDS = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST})
 _OPPOSITE = {ValueQualifier.AT_LEAST: ValueQualifier.AT_MOST, ValueQualifier.AT_MOST: ValueQualifier.AT_LEAST}
@@ -245,7 +245,7 @@ def format_fewer_than(limit: int, noun: Noun | None, language: Language, *, styl
         >>> [format_fewer_than(3, woman, tag) for tag in ("nn", "en", "pl")]
         ['færre enn tre kvinner', 'fewer than three women', 'poniżej trzech kobiet']
     """
-    say = load_disclosure_lexicon(language).say
+    say = load_hidden_figure_words(language)
     pattern = get_lexicon_phrase(say.fewer, "fewer", language)
     if limit not in say.numbers:
         text = (
@@ -268,7 +268,7 @@ def format_not_stated(noun: Noun | None, language: Language) -> str:
         >>> format_not_stated(None, "nb")
         'et antall som ikke oppgis'
     """
-    say = load_disclosure_lexicon(language).say
+    say = load_hidden_figure_words(language)
     if noun is None:
         return get_lexicon_phrase(say.withheld, "withheld", language)
     return get_lexicon_phrase(say.withheld_of, "withheld", language).format(noun=noun.get_noun_forms(language).plural)

@@ -35,6 +35,14 @@ Below = Callable[[Key], int | None]
 """The number that a hidden figure is told to be fewer than, 0 where not even that is; None for one shown."""
 
 
+Rounded = Callable[[Key], bool]
+"""True for a count that is printed rounded, or may be."""
+
+
+def _is_never_rounded(key: Key) -> bool:
+    return False
+
+
 def _find_no_limit(key: Key) -> Value | None:
     return None
 
@@ -69,6 +77,7 @@ class ReportScope:
         upper: The greatest number that a figure may be, where its number is the least; the two are written as
             a range. None where that is not known.
         below: What is said of a figure that the release hides; None where it hides none.
+        rounded: True for a count that is printed rounded, or may be: one that equals its whole is "about" it.
         crossed: Why the series is broken between two figures. A change or comparison across a break has no
             word of size, and its paragraph ends with the reason.
         labels: Names of measures, providers and dimensions, for messages.
@@ -89,6 +98,7 @@ class ReportScope:
     qualify: Qualify = _qualify_as_exact
     upper: Upper = _find_no_limit
     below: Below | None = None
+    rounded: Rounded = _is_never_rounded
     crossed: Crossed = _list_no_breaks
     labels: Catalogue = field(default_factory=lambda: Catalogue({}))
     inserts: frozenset[str] | None = None
@@ -256,10 +266,35 @@ class FigureLookup:
         """How the figure at an address is to be read; "about 0" and "at most 0" are nothing but 0."""
         number = self.number(key)
         value_qualifier = self.scope.qualify(key)
-        return value_qualifier if number or value_qualifier is ValueQualifier.AT_LEAST else ValueQualifier.EXACT
+        meant = number or value_qualifier in (ValueQualifier.AT_LEAST, ValueQualifier.FEW)
+        return value_qualifier if meant else ValueQualifier.EXACT
 
     def find_proper_range(self, key: Key) -> tuple[Decimal, Decimal] | None:
-        """The least and the greatest number that a figure may be, where both are known and differ."""
+        """The least and the greatest number that a figure may be, where both are known and differ.
+
+        None for one that is few or none: it has words of its own.
+        """
+        return None if self.is_few(key) else self._find_ends(key)
+
+    def is_few(self, key: Key) -> bool:
+        """True for a protected count that stands as 0, and is few or none."""
+        return self.qualifier(key) is ValueQualifier.FEW
+
+    def is_rough(self, key: Key) -> bool:
+        """True for a count that is printed rounded, or may be: of it nobody says "all" or "the same"."""
+        return self.scope.rounded(key) or self.is_few(key)
+
+    def stop_at_few(self, *keys: Key) -> None:
+        """Stop where nothing follows from a figure that is few or none.
+
+        Raises:
+            MissingError: If one of the figures is.
+        """
+        for key in keys:
+            if self.is_few(key):
+                raise MissingFigureError("bind.no_few", figure=self.scope.named(key))
+
+    def _find_ends(self, key: Key) -> tuple[Decimal, Decimal] | None:
         number, upper = self.number(key), self.scope.upper(key)
         if upper is None or upper.amount is None or upper.amount <= number:
             return None
@@ -268,8 +303,8 @@ class FigureLookup:
     def find_range_ends(self, key: Key) -> tuple[Decimal, Decimal] | None:
         """The least and the greatest number that a figure may be; None where one of them is not known."""
         number = self.number(key)
-        exact = self.qualifier(key) not in (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST, ValueQualifier.ABOUT)
-        return self.find_proper_range(key) or ((number, number) if exact else None)
+        exact = self.qualifier(key) in (ValueQualifier.EXACT, ValueQualifier.DERIVED, ValueQualifier.REPAIRED)
+        return self._find_ends(key) or ((number, number) if exact else None)
 
     def get_stated_qualifiers(self, *keys: Key) -> tuple[ValueQualifier, ...]:
         """How figures that are to be stated are to be read.

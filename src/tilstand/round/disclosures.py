@@ -1,4 +1,4 @@
-"""Accepted disclosures in texts, and figures known from a published edition.
+"""Accepted words in texts, and figures known from a published edition.
 
 The files are what readers have: how the edition would be made today says nothing of that.
 """
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
-from tilstand.terms import InvariantText, Key, Period, ValueQualifier, ValueStatus
+from tilstand.protect.printed_world import ToldNumber
+from tilstand.terms import InvariantText, Key, Period, ValueQualifier
 from tilstand.workflow.actions import SubjectStates, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import ActingRight
 
 if TYPE_CHECKING:
-    from tilstand.protect.attack.prior_releases import PriorReleases
     from tilstand.publish.published_edition import PublishedEdition
 
 CODE = 12
@@ -76,24 +76,15 @@ def accept_places(
 _LIMITS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 
 
-def include_printed_edition(earlier: PriorReleases, edition: PublishedEdition) -> PriorReleases:
-    """What readers know who have one edition more.
-
-    What is told as a limit is left out: it is no number.
+def read_told_numbers(edition: PublishedEdition) -> dict[Key, ToldNumber]:
+    """What an edition that went out printed, as its files tell it; an end of a range is left out.
 
     Args:
-        earlier: What they knew before.
         edition: The edition, as its files tell it.
     """
-    from tilstand.protect.attack.published_figures import PublishedFigure  # the attack is loaded only here
-
-    published_figures_by_key: dict[Key, PublishedFigure] = {}
-    hidden: list[Key] = []
+    told: dict[Key, ToldNumber] = {}
     for address, figure in edition.figures.items():
-        key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
-        if figure.status == ValueStatus.SUPPRESSED.sdmx:
-            hidden.append(key)
-        elif figure.value and figure.qualifier not in _LIMITS and Decimal(figure.value) % 1 == 0:
-            number = int(Decimal(figure.value))
-            published_figures_by_key[key] = PublishedFigure(number, number, (f"edition {edition.id}",))
-    return earlier.add_printed_edition(published_figures_by_key, hidden)
+        if figure.value and figure.qualifier not in _LIMITS and Decimal(figure.value) % 1 == 0:
+            key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
+            told[key] = ToldNumber(int(Decimal(figure.value)))
+    return told

@@ -123,7 +123,8 @@ def open_round(
 
     Where there is no such round its folder is made after another's: the period that its name is, else the
     next of the same length, with an edition that much later. It names the same registers, counted as far as
-    before: how far they have been kept since, the unit says itself. It takes over the former's own text, each
+    before: how far they have been kept since, the unit says itself. Small counts are rounded in it until
+    somebody decides how they are treated. It takes over the former's own text, each
     sentence of which waits to be released; text that it has already is left as it stands, and so is a body
     that was asked or exempted before. Whom registers count whole is not asked.
 
@@ -149,6 +150,9 @@ def open_round(
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
         lines += ["", "[registers]"] if former.registers else []
         lines += [f'{text} = "{counted.text}"' for text, counted in former.registers.items()]
+        threshold = former.policy.threshold if former.policy is not None and former.policy.protects else 3
+        # small counts are rounded until somebody decides otherwise, by no less than the round before
+        lines += ["", "[policy]", 'method = "round"', f"threshold = {threshold}"]
         file = path / "rounds" / round_name / "round.toml"
         write_file_atomically(file, ("\n".join(lines) + "\n").encode(), mode=0o644)
         try:

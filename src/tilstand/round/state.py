@@ -5,7 +5,7 @@ The words lie in the archive; here they are their hash.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -133,6 +133,7 @@ class RoundState:
         waiting: The answers and the sentences of the report that nobody has released or withheld, each once.
         notes: What the user should know beside the findings.
         files: What the findings rest on, file by file, as `round.trace` reads it.
+        settled: What the coordinator decided about figures in earlier rounds, by their names.
     """
 
     collection: RoundView
@@ -148,6 +149,7 @@ class RoundState:
     waiting: tuple[Wording, ...] = ()
     notes: tuple[Text, ...] = ()
     files: Reading = field(default_factory=dict)
+    settled: Mapping[str, Sequence[Adjustment]] = field(default_factory=dict)
 
     @property
     def round(self) -> Round:
@@ -227,6 +229,7 @@ def load_round(
         list_pending_texts(wordings, words, list_withheld_texts(subject_states)),
         tuple(notes),
         files,
+        settled,
     )
 
 

@@ -1,4 +1,4 @@
-"""Disclosure control over arrays: what a reader can work out from counts, and how to keep it from them.
+"""Disclosure control over arrays: small counts of a file are rounded, and everything adds up.
 
 It knows nothing of figures, bodies or languages, and can be used alone: a file of finest cells becomes
 `Hypercube`, everything published from it one system, `TableSystem`.

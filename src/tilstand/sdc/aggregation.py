@@ -8,44 +8,22 @@ table; nested codes give cells of their own beside the codes that they group.
     >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
     >>> sex, region = SpanningVariable("sex", ("f", "m")), SpanningVariable("region", ("a", "b"))
     >>> micro = Hypercube((sex, region), np.array([[0, 0], [1, 0], [1, 1]]), np.array([3, 1, 2]))
-    >>> made = build_table_system(micro.fill_empty_combinations())
+    >>> made = build_table_system(micro)
     >>> [(made.names(i), int(v)) for i, v in enumerate(made.values)][:4]
     [((None, None), 6), ((None, 'a'), 4), ((None, 'b'), 2), (('f', None), 3)]
-
-This is the one system on which protection and attack stand. A table, a sentence, an earlier edition or a
-body's return adds rows; year, body and edition are ways in which the finest cells are told apart.
-
-- `AggregationSystem`: the rows (compressed: `indptr`, `indices`, and whole `factors` where a row subtracts),
-the true
-  count of each finest cell, and what every reader knows of it beforehand (`floor`, `ceiling`).
-- `shown`: flags, one a row: is it given to the reader? Nothing is known of the others.
-- `attack.Attack(sums, shown)`: what can be derived. The ends of any row (`ends`, `whole_ends`), and finest
-  cells that agree with all that is given and have the row at an end (`witness`).
-- `proof.proof(sums, shown, row)`: the fewest given rows from which an end follows, checked in whole numbers.
-
-A reader who knows more (a person counted, a body that knows its own cases) is the same system with a higher
-floor or a lower ceiling: `told`. A figure that may be off, as in a contradiction that nobody decided, has
-`slack`.
-
-    >>> import numpy as np
-    >>> from tilstand.sdc.attack import LinearAttack
-    >>> total_and_parts = AggregationSystem.from_cell_lists([[0, 1, 2], [0], [1], [2]], inner=[4, 1, 5])
-    >>> shown = np.array([True, True, False, True])
-    >>> LinearAttack(total_and_parts, shown).compute_real_ends(2)
-    (1.0, 1.0)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
 
 import numpy as np
 
-from tilstand.sdc.hypercube import DisclosureError, Flags, Floats, Hypercube, Ints, Places, SpanningVariable, TableFault
+from tilstand.sdc.hypercube import DisclosureError, Flags, Hypercube, Ints, Places, SpanningVariable, TableFault
 
 TOTAL = 0
 """Position of a dimension's total among its signs."""
@@ -82,13 +60,6 @@ class TableSystem:
     def values(self) -> Ints:
         """What each published cell counts."""
         return self.aggregate_finest_cells(self.inner)
-
-    @cached_property
-    def rows_by_finest_cell(self) -> tuple[Ints, Places]:
-        """The same terms by finest cell: `indptr` and the published cells that each is part of, rising."""
-        order = np.argsort(self.indices, kind="stable")
-        counts = np.bincount(self.indices, minlength=len(self.inner))
-        return _compute_term_starts(counts), self.rows_of_terms[order]
 
     @cached_property
     def rows_of_terms(self) -> Places:
@@ -206,95 +177,3 @@ def _build_margin_cells(micro: Hypercube, levels: Sequence[_DimensionLevel]) -> 
 
 def _compute_term_starts(counts: Ints) -> Ints:
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class AggregationSystem:
-    """Rows over the finest cells.
-
-    Attributes:
-        indptr: m + 1: where the terms of each row begin.
-        indices: The finest cells of each row, rising within it, none twice.
-        inner: n: what each finest cell truly counts.
-        factors: How often a term counts in its row, below 0 where it is subtracted; None: each once.
-        slack: m: by how much what is given of a row may be off, as every reader knows; None: by nothing.
-        floor: n: what each finest cell is at least, as every reader knows; None: 0.
-        ceiling: n: what it is at most, infinite where nothing is known; None: nothing is known of any.
-    """
-
-    indptr: Ints
-    indices: Places
-    inner: Ints
-    factors: Ints | None = None
-    slack: Ints | None = None
-    floor: Ints | None = None
-    ceiling: Floats | None = None
-
-    @classmethod
-    def from_cell_lists(cls, rows: Sequence[Sequence[int]], inner: Sequence[int]) -> AggregationSystem:
-        """Rows from lists of finest cells.
-
-        Args:
-            rows: The finest cells of each row.
-            inner: What each finest cell counts.
-        """
-        starts = np.cumsum([0, *map(len, rows)]).astype(np.int64)
-        indices = np.array([cell for row in rows for cell in sorted(row)], dtype=np.int32)
-        return cls(starts, indices, np.array(inner, dtype=np.int64))
-
-    @classmethod
-    def from_table_system(cls, tables: TableSystem) -> AggregationSystem:
-        """The rows of a system of tables, in its order."""
-        return cls(tables.indptr, tables.indices, tables.inner)
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self.indptr) - 1
-
-    @cached_property
-    def rows_of_terms(self) -> Places:
-        """For each term, its row."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.indptr))
-
-    @cached_property
-    def values(self) -> Ints:
-        """What each row truly is."""
-        return self.aggregate_cells(self.inner)
-
-    @cached_property
-    def low(self) -> Floats:
-        """What each finest cell is at least, as every reader knows."""
-        return np.zeros(len(self.inner)) if self.floor is None else self.floor.astype(np.float64)
-
-    @cached_property
-    def high(self) -> Floats:
-        """What each finest cell is at most, as every reader knows."""
-        return np.full(len(self.inner), np.inf) if self.ceiling is None else self.ceiling
-
-    def aggregate_cells(self, inner: Ints) -> Ints:
-        """What each row would be with these finest cells, in whole numbers."""
-        terms = inner[self.indices] if self.factors is None else inner[self.indices] * self.factors
-        running = np.concatenate(([0], np.cumsum(terms)))
-        return running[self.indptr[1:]] - running[self.indptr[:-1]]
-
-    def cells(self, row: int) -> tuple[Places, Ints]:
-        """The finest cells of a row, and how often each counts in it."""
-        own_span = slice(self.indptr[row], self.indptr[row + 1])
-        cells = self.indices[own_span]
-        return cells, np.ones(len(cells), np.int64) if self.factors is None else self.factors[own_span]
-
-    def told(self, cells: Ints | Flags, at_least: Ints | None = None) -> AggregationSystem:
-        """The same rows before a reader who knows these finest cells, or how many they are at least.
-
-        Args:
-            cells: Which ones.
-            at_least: What each is at least, where that is all that is known; None: it is known exactly.
-        """
-        floor = np.zeros(len(self.inner), np.int64) if self.floor is None else self.floor.copy()
-        if at_least is not None:
-            floor[cells] = np.maximum(floor[cells], at_least)
-            return replace(self, floor=floor)
-        ceiling = self.high.copy()
-        floor[cells] = self.inner[cells]
-        ceiling[cells] = self.inner[cells]
-        return replace(self, floor=floor, ceiling=ceiling)

@@ -3,8 +3,10 @@
 >>> import numpy as np
 >>> sex, region = SpanningVariable("sex", ("f", "m")), SpanningVariable("region", ("a", "b", "c"))
 >>> micro = Hypercube((sex, region), np.array([[0, 0], [1, 0], [1, 2]]), np.array([3, 1, 2]))
->>> micro.fill_empty_combinations().counts.tolist()
-[3, 0, 0, 1, 0, 2]
+>>> [(names, count) for names, count in micro.named()][:2]
+[(('f', 'a'), 3), (('m', 'a'), 1)]
+>>> {name: places.tolist() for name, (codes, places) in micro.columns.items()}
+{'sex': [0, 1, 1], 'region': [0, 0, 2]}
 """
 
 from __future__ import annotations
@@ -13,8 +15,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import prod
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -53,10 +54,6 @@ Places = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
-MOST_CELLS = 4_000_000
-"""So many finest cells are held at once; five dimensions of twenty codes are 3,200,000."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeGrouping:
     """Coarser codes of a variable: each of its codes belongs to exactly one of them.
@@ -89,11 +86,7 @@ class SpanningVariable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hypercube:
-    """The finest cells, one a combination of codes.
-
-    A cell that stands here with 0 is one that might have counted somebody. One that does not stand here can
-    count nobody, and every reader knows it: a *structural* zero. `fill_empty_combinations` makes all others
-        possible.
+    """The finest cells, one a combination of codes; those that do not stand here count nobody.
 
     Attributes:
         variables: The variables.
@@ -110,22 +103,14 @@ class Hypercube:
         """How many codes each variable has."""
         return tuple(len(variable.codes) for variable in self.variables)
 
-    def fill_empty_combinations(self) -> Hypercube:
-        """The same cells with every combination of codes that was not listed, counted as 0.
-
-        Raises:
-            DisclosureError: If there are more combinations than can be held.
-        """
-        cells = prod(self.size)
-        if cells > MOST_CELLS:
-            raise DisclosureError([TableFault("too_large", {"cells": cells, "most": MOST_CELLS})])
-        counts = np.zeros(cells, np.int64)
-        counts[self._to_cell_numbers(self.codes)] = self.counts
-        codes = np.stack(np.unravel_index(np.arange(cells), self.size), axis=1)
-        return replace(self, codes=codes.astype(np.int64), counts=counts)
-
-    def _to_cell_numbers(self, codes: Ints) -> Ints:
-        found: Ints = np.ravel_multi_index(tuple(codes.T), self.size).astype(np.int64)
+    @property
+    def columns(self) -> dict[str, tuple[tuple[str, ...], Ints]]:
+        """Each variable and each of its groupings: its codes, and the position of each cell's code."""
+        found: dict[str, tuple[tuple[str, ...], Ints]] = {}
+        for d, variable in enumerate(self.variables):
+            found[variable.name] = variable.codes, self.codes[:, d]
+            for group in variable.groupings:
+                found[group.name] = group.codes, group.of[self.codes[:, d]]
         return found
 
     def named(self) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -149,28 +134,31 @@ def read_hypercube(
     count: str,
     dims: Sequence[str],
     nested: Mapping[str, Sequence[str]] | None = None,
+    source: Sequence[str] = (),
     total: str = "",
 ) -> Hypercube:
     """Read a micro-cell file.
 
-    Rows with the same codes are added together, so that a file may tell more apart than is asked for. A row
-    whose code is blank (or the word for a total) is a margin: it must be the sum of its cells, and is left
-    out. Comma, semicolon or tabulator; UTF-8.
+    Two rows that no column tells apart are a fault. Those that no column of the source tells apart are added
+    together. A row whose code is blank (or the word for a total) is a margin: it must be the sum of its cells,
+    and is left out. Comma, semicolon or tabulator; UTF-8.
 
     Args:
         path: The file.
         count: The column that counts: whole numbers, 0 or more.
-        dims: The columns that tell the cells apart.
+        dims: Columns that tell the cells apart.
         nested: By dimension, columns of coarser codes; each code belongs to one coarser code of each.
+        source: All columns that tell the cells apart or group them; those of the file if none is given.
         total: The word that stands for all codes of a dimension, besides a blank.
 
     Raises:
         DisclosureError: The file is none, or does not hold what it is said to; every fault is told at once.
     """
     rows = _read_csv_rows(Path(path))
+    head = rows[0][1]
     plan = _ColumnPlan(count, tuple(dims), {name: tuple(groups) for name, groups in (nested or {}).items()})
-    plan.check(rows[0][1])
-    reading = _CellAccumulator(plan, rows[0][1], total)
+    plan.check(head, tuple(source) or tuple(name for name in head if name != count))
+    reading = _CellAccumulator(plan, head, total)
     for line, row in rows[1:]:
         reading.take(line, row)
     return reading.build_hypercube()
@@ -205,22 +193,29 @@ class _ColumnPlan:
         self.coarser = [(name, group) for name in dims for group in nested.get(name, ())]
         self.columns = (*dims, *(group for _, group in self.coarser))
 
-    def check(self, header: Sequence[str]) -> None:
-        """Hold the plan against itself and the heading."""
+    def check(self, header: Sequence[str], source: Sequence[str]) -> None:
+        """Hold the plan against itself and the heading; then the other columns of the source are dimensions."""
         table_faults: list[TableFault] = []
         wanted = [self.count, *self.columns]
+        others = [name for name in source if name not in self.columns]
         if not self.dims:
             table_faults.append(TableFault("no_dims"))
         table_faults += [
             TableFault("nested_in_none", {"name": text}) for text in sorted(self.nested.keys() - set(self.dims))
         ]
-        table_faults += [TableFault("used_twice", {"name": name}) for name in _find_repeated_names(wanted)]
-        table_faults += [TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in wanted]
-        unknown = [text for text in dict.fromkeys(wanted) if text not in header]
+        table_faults += [TableFault("used_twice", {"name": name}) for name in _find_repeated_names([*wanted, *others])]
+        table_faults += [
+            TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in {*wanted, *others}
+        ]
+        unknown = [text for text in dict.fromkeys((*wanted, *others)) if text not in header]
         there = ", ".join(text for text in header if text)
         table_faults += [TableFault("no_column", {"name": text, "list": there}) for text in unknown]
+        outside = [name for name in self.columns if name not in (*source, *unknown, self.count)]
+        table_faults += [TableFault("no_source", {"name": name, "list": ", ".join(source)}) for name in outside]
         if table_faults:
             raise DisclosureError(table_faults)
+        self.dims = (*self.dims, *others)
+        self.columns = (*self.dims, *(group for _, group in self.coarser))
 
 
 class _CellAccumulator:
@@ -232,6 +227,7 @@ class _CellAccumulator:
         self.at = header.index(plan.count)
         self.faults: list[TableFault] = []
         self.cells: _Cells = {}
+        self.lines: dict[tuple[str, ...], int] = {}
         self.margins: dict[tuple[str, ...], tuple[int, int]] = {}
         self.groups: list[dict[str, str]] = [{} for _ in plan.coarser]
         self.of = [plan.dims.index(name) for name, _ in plan.coarser]
@@ -241,14 +237,18 @@ class _CellAccumulator:
         if len(row) != self.heads:
             self._add_table_fault("cells", line=line, count=len(row), heads=self.heads)
             return
+        before = self.lines.setdefault((*row[: self.at], *row[self.at + 1 :]), line)
+        if before != line:
+            told = ", ".join(row[p] for p in self.places)
+            self._add_table_fault("same_row", line=line, before=before, codes=told)
         count = self._parse_cell_count(line, row[self.at])
         names = tuple("" if row[p] == self.total else row[p] for p in self.places)
         if count is None:
             return
         base = names[: len(self.plan.dims)]
         if "" in base:
-            before = self.margins.get(names, (0, line))
-            self.margins[names] = (before[0] + count, before[1])
+            stated = self.margins.get(names, (0, line))
+            self.margins[names] = (stated[0] + count, stated[1])
             return
         self.cells[base] = self.cells.get(base, 0) + count
         for k, coarser in enumerate(names[len(base) :]):

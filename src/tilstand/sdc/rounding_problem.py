@@ -42,11 +42,9 @@ class RoundingChoice:
         indices: The rounded cells of each row, by their place in `cells`.
         target: For each row, what its rounded cells count.
         weight: How many published cells each row stands for.
-        least: How many cells of a row must go up at least, so that no limit is broken.
-        most: How many may go up.
+        least: How many cells of a row must go up at least, so that the rest of it does not stand as a small count.
         up: For each cell, what going up costs more than going down in the published cells that are its own.
         lower: 1 for a cell that must go up.
-        upper: 0 for a cell that must go down.
         floor: The error of published cells of their own if all of them go down.
     """
 
@@ -58,10 +56,8 @@ class RoundingChoice:
     target: Ints
     weight: Ints
     least: Ints
-    most: Ints
     up: Ints
     lower: Ints
-    upper: Ints
     floor: int
 
     @cached_property
@@ -74,20 +70,15 @@ class RoundingChoice:
     @cached_property
     def kinks(self) -> Ints:
         """4 by rows: the whole numbers of cells up at which a row's cost changes its slope, rising."""
-        whole = self.target // self.base
-        inner = [np.clip(array, self.least, self.most) for array in (whole, whole + 1)]
-        return np.stack([self.least, *inner, self.most])
+        whole, most = self.target // self.base, np.diff(self.indptr)
+        inner = [np.clip(array, self.least, most) for array in (whole, whole + 1)]
+        return np.stack([self.least, *inner, most])
 
     @cached_property
     def slopes(self) -> Ints:
         """3 by rows: what one more cell up costs before, between and after the two inner kinks."""
         steep = self.weight * self.base
         return np.stack([-steep, self.weight * (self.base - 2 * (self.target % self.base)), steep])
-
-    @cached_property
-    def possible_limits(self) -> tuple[Flags, Flags]:
-        """For each row whether fewer, or more, cells up than its limits are possible at all."""
-        return self.least > 0, self.most < np.diff(self.indptr)
 
     def count_cells_up(self, z: Ints) -> Ints:
         """How many cells of each row go up."""
@@ -99,20 +90,19 @@ class RoundingChoice:
         return int(rows.sum() + (self.up * z).sum()) + self.floor
 
     def find_broken_limits(self, z: Ints) -> Flags:
-        """Rows that have fewer or more cells up than they may."""
-        n = self.count_cells_up(z)
-        return (n < self.least) | (n > self.most)
+        """Rows that have fewer cells up than they must."""
+        found: Flags = self.count_cells_up(z) < self.least
+        return found
 
 
 def build_rounding_choice(
-    tables: TableSystem, base: int, limits: Ints | None = None, more: Flags | None = None, sure: bool = True
+    tables: TableSystem, base: int, more: Flags | None = None, sure: bool = True
 ) -> RoundingChoice:
     """What has to be rounded so that no published cell counts 1 to base - 1, and the rows that it moves.
 
     Args:
         tables: Everything that is published.
         base: What cells are rounded to, or to 0.
-        limits: For each published cell how far it may be off, below 0 for any; None if all may.
         more: Finest cells that are rounded besides those that must be.
         sure: Round no published cell down to what is not rounded of it, if that is a small count.
     """
@@ -131,13 +121,7 @@ def build_rounding_choice(
     rest = values[moved] - target
     # What is not rounded is itself below the base: one cell up at least, or the sum would be a small count.
     least = ((rest > 0) & (rest < base) & sure).astype(np.int64)
-    most = lengths.copy()
-    if limits is not None:
-        off = limits[moved]
-        bound = off >= 0
-        least = np.where(bound, np.maximum(least, -((off - target) // base)), least)
-        most = np.where(bound, np.minimum(most, (target + off) // base), most)
-    return _merge_equal_rows(base, cells, counts, terms, starts, target, least, most)
+    return _merge_equal_rows(base, cells, counts, terms, starts, target, least)
 
 
 def _select_rounded_cells(tables: TableSystem, base: int, more: Flags | None) -> Flags:
@@ -158,15 +142,14 @@ def _select_rounded_cells(tables: TableSystem, base: int, more: Flags | None) ->
 
 
 def _merge_equal_rows(
-    base: int, cells: Ints, counts: Ints, terms: Ints, starts: Ints, target: Ints, least: Ints, most: Ints
+    base: int, cells: Ints, counts: Ints, terms: Ints, starts: Ints, target: Ints, least: Ints
 ) -> RoundingChoice:
     lengths = np.diff(starts)
     alone = lengths == 1
     own_values = terms[starts[:-1][alone]]
-    up, lower, upper = (np.full(len(cells), number, np.int64) for number in (0, 0, 1))
+    up, lower = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.int64)
     np.add.at(up, own_values, base - 2 * counts[own_values])
     np.maximum.at(lower, own_values, least[alone])
-    np.minimum.at(upper, own_values, most[alone])
     rows = np.flatnonzero(~alone)
     # Two sums of 64-bit hashes tell sets apart; that two unlike sets agree in both has odds of 1 in 10^28.
     keys = [sum_row_terms(hash_numbers(np.arange(len(cells)), salt), terms, starts)[rows] for salt in (1, 2)]
@@ -176,17 +159,14 @@ def _merge_equal_rows(
     group = np.cumsum(new) - 1
     first = rows[order[new]]
     weight = np.bincount(group, minlength=len(first)).astype(np.int64)
-    low, high = np.zeros(len(first), np.int64), lengths[first].copy()
+    low = np.zeros(len(first), np.int64)
     np.maximum.at(low, group, least[rows[order]])
-    np.minimum.at(high, group, most[rows[order]])
     again = np.argsort(first, kind="stable")
-    first, weight, low, high = first[again], weight[again], low[again], high[again]
+    first, weight, low = first[again], weight[again], low[again]
     indptr = _compute_row_starts(lengths[first])
     taken = np.repeat(starts[first] - indptr[:-1], lengths[first]) + np.arange(indptr[-1])
     floor = int(counts[own_values].sum())
-    return RoundingChoice(
-        base, cells, counts, indptr, terms[taken], target[first], weight, low, high, up, lower, upper, floor
-    )
+    return RoundingChoice(base, cells, counts, indptr, terms[taken], target[first], weight, low, up, lower, floor)
 
 
 def hash_numbers(numbers: Ints, salt: int) -> Ints:
@@ -282,11 +262,10 @@ class LagrangianRelaxation:
         self._row_step = _PACE * weight / np.maximum(lengths, 1)
         self.scale = np.maximum(sum_row_terms(weight, self._rows, self._starts), 1.0)
         self._cell_step = 1.0 / (_PACE * self.scale)
-        low, high = choice.possible_limits
         below, between, above = choice.slopes.astype(np.float64)
-        self._ends = (np.where(low, -np.inf, below), below, between, above, np.where(high, np.inf, above))
+        self._ends = (np.where(choice.least > 0, -np.inf, below), below, between, above, above)
         self._stops = self._row_step * choice.kinks
-        self.lower, self.upper = choice.lower.astype(np.float64), choice.upper.astype(np.float64)
+        self.lower, self.upper = choice.lower.astype(np.float64), np.ones(len(choice.cells))
 
     def start_relaxation(self) -> RelaxationState:
         """Every cell leans as much as it counts, and no price is set."""
@@ -332,5 +311,5 @@ def compute_lagrangian_bound(choice: RoundingChoice, prices: Floats) -> int:
     ends = np.abs(choice.base * choice.kinks - choice.target) * choice.weight * _UNIT - paid * choice.kinks
     starts, rows = choice.rows_by_cell
     pulls = choice.up * _UNIT + sum_row_terms(paid, rows, starts)
-    cells = np.minimum(pulls * choice.lower, pulls * choice.upper)
+    cells = np.minimum(pulls * choice.lower, pulls)
     return -(-int(ends.min(axis=0).sum() + cells.sum()) // _UNIT) + choice.floor

@@ -120,7 +120,7 @@ class _BlockProgram:
         taken = np.repeat(starts[cells] - ends + lengths, lengths) + np.arange(int(lengths.sum()))
         columns = np.repeat(np.arange(len(cells)), lengths)
         rows, place = np.unique(rows_of[taken], return_inverse=True)
-        self.lower, self.upper = choice.lower[cells], choice.upper[cells]
+        self.lower = choice.lower[cells]
         many = np.bincount(place, minlength=len(rows))
         held = choice.count_cells_up(z)[rows] - np.bincount(place, z[cells][columns], len(rows)).astype(np.int64)
         kinks, slopes = choice.kinks[:, rows] - held, choice.slopes[:, rows]
@@ -148,7 +148,7 @@ class _BlockProgram:
         lp.num_col_, lp.num_row_ = width + 3 * height, height
         lp.col_cost_ = np.concatenate([self.costs, -below, between, above]).astype(np.float64)
         lp.col_lower_ = np.concatenate([self.lower, np.zeros(3 * height)]).astype(np.float64)
-        room = [self.upper, first - low, second - first, high - second]
+        room = [np.ones(width), first - low, second - first, high - second]
         lp.col_upper_ = np.concatenate(room).astype(np.float64)
         lp.row_lower_ = lp.row_upper_ = first.astype(np.float64)
         lengths = np.bincount(self.rows, minlength=height) + 3
@@ -176,8 +176,7 @@ class _BlockProgram:
     def within(self, z: Ints) -> bool:
         """True if a rounding of the block keeps all limits."""
         n = np.bincount(self.rows, z[self.columns], self.kinks.shape[1])
-        rows = (n >= self.kinks[0]) & (n <= self.kinks[3])
-        return bool(rows.all() and (z >= self.lower).all() and (z <= self.upper).all())
+        return bool((n >= self.kinks[0]).all() and (z >= self.lower).all())
 
     def _split_at_kinks(self, z: Ints) -> tuple[Ints, Ints, Ints]:
         _, first, second, _ = self.kinks
@@ -221,7 +220,7 @@ def search_locally(choice: RoundingChoice, cells: Ints, z: Ints, n: Ints, steps:
     Returns:
         How many steps were taken.
     """
-    cells = cells[choice.lower[cells] < choice.upper[cells]]
+    cells = cells[choice.lower[cells] == 0]
     if not len(cells):
         return 0
     block = _LocalSearchBlock(choice, cells, z, n)
@@ -374,8 +373,7 @@ def _choose_better_rounding(choice: RoundingChoice, best: RoundingResult | None,
 
 
 def _count_broken_rows(choice: RoundingChoice, z: Ints) -> int:
-    outside = (z < choice.lower) | (z > choice.upper)
-    return int(choice.find_broken_limits(z).sum() + outside.sum())
+    return int(choice.find_broken_limits(z).sum() + (z < choice.lower).sum())
 
 
 def _solve_blocks(

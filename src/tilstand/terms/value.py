@@ -214,6 +214,7 @@ class ValueQualifier(StrEnum):
     ABOUT: rounded by its author ("about 200"). AT_LEAST, AT_MOST: ends of a stated range.
     DERIVED: follows from words ("all were women"), not printed as a digit.
     REPAIRED: a damaged digit was read from what surrounds it.
+    FEW: a protected count that stands as 0; it is 0 up to its figure's `upper`. Nobody states it.
     """
 
     EXACT = "exact"
@@ -222,6 +223,12 @@ class ValueQualifier(StrEnum):
     AT_MOST = "at_most"
     DERIVED = "derived"
     REPAIRED = "repaired"
+    FEW = "few"
+
+    @property
+    def is_stated(self) -> bool:
+        """True where somebody who states a number can mean it so."""
+        return self is not ValueQualifier.FEW
 
 
 class FigureOrigin(StrEnum):

@@ -135,7 +135,7 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
     at = datetime(2031, 5, 6, tzinfo=UTC)
     noted(round_edition, "read_clock", at)
     noted(round_edition, "choose_language", "en")
-    noted(round_edition, "find_disclosing_places", (SimpleNamespace(collection="held"), "left"))
+    noted(round_edition, "find_quantity_places", (SimpleNamespace(collection="held"), "left"))
     opened = noted(round_edition, "open_round_journal", "store")
     made = [SimpleNamespace(subject="0123456789abcdef" * 4), SimpleNamespace(subject="fedcba9876543210" * 4)]
     accepted = noted(round_edition, "accept_places", made)

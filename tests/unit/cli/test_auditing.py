@@ -1,4 +1,4 @@
-"""`tilstand audit` of a round whose policy hides numbers: its answer tells none of them."""
+"""`tilstand audit` of a round whose policy rounds numbers: its answer tells the printed ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ threshold = 8
 
 
 @pytest.mark.slow
-def test_the_proof_readers_answer_never_tells_a_hidden_number(place: Path, tilstand: Any) -> None:
+def test_the_proof_readers_answer_tells_the_printed_number(place: Path, tilstand: Any) -> None:
     text = place.parent / "text.txt"
     text.write_text("Havn shelter assisted 13 in 2031, 9 of them men. It assisted 9 women.\n", "utf-8")
     about = place / "rounds" / "2031" / "round.toml"
@@ -30,9 +30,6 @@ def test_the_proof_readers_answer_never_tells_a_hidden_number(place: Path, tilst
         return [one["expected"] for one in json.loads(done.stdout)], done.stderr.decode()
 
     assert told("") == (["28", "7", "19"], "")
-    numbers, remark = told("suppress")
-    assert (numbers[0], numbers[1]) == ("28", None)
-    assert numbers[2] in (None, "19")  # as the edition has it
-    assert "numbers of people back. A text that says one is not told whether it is right." in remark
-    rounded = told("round")[0]
-    assert rounded[1] in (None, "0", "8")  # 7 is told as a number that is not its own
+    rounded, remark = told("round")
+    assert (rounded[0] in ("27", "28"), remark) == (True, "")
+    assert rounded[1] in ("0", "8")  # 7 is told as a number that is not its own

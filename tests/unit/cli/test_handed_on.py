@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
-import typer
 
 from tilstand.cli import archive as keeping
 from tilstand.cli import edition as verifying
 from tilstand.cli import estimate as estimating
-from tilstand.cli import output, proofread, protect_round, protect_table, round_status
-from tilstand.cli import protect_round as round_lining
-from tilstand.cli import protect_round as weighing
-from tilstand.cli import protect_table as tabling
-from tilstand.define.round_settings import Policy
-from tilstand.errors import ArchiveError, ProtectionError, PublishError, UsageError
+from tilstand.cli import output, proofread, round_status
+from tilstand.errors import ArchiveError, PublishError
 from tilstand.proofread import Standing
-from tilstand.protect.attack.compare import PolicyChoice
 from tilstand.terms import InvariantText
 
 Shown = list[tuple[str, str]]
@@ -110,53 +104,6 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
 HELD: Any = (Made(told=InvariantText("h")),)
 
 
-@pytest.mark.parametrize(
-    ("one", "lines"),
-    [
-        (PolicyChoice(Policy(method="round", threshold=4), refused=("x", "y")), ["refused"]),
-        (PolicyChoice(Policy(), told=2, worked_out=1, cells=9, lost=3), ["leaks", "lost"]),
-        (
-            PolicyChoice(Policy(), moved=4, error=6, quoted=2, worst=("T", 3, 5), held=HELD),
-            ["leaks", "h", "lost", "moved", "worst"],
-        ),
-    ],
-)  # fmt: skip
-def test_what_a_policy_costs_is_told_a_line_each(one: PolicyChoice, lines: list[str]) -> None:
-    facts: Mapping[str, Mapping[str, Any]] = {
-        "refused": {"policy": weighing._format_policy_name(one, "en"), "count": len(one.refused)},
-        "leaks": {"told": one.told, "worked_out": one.worked_out},
-        "lost": {"lost": one.lost, "cells": one.cells, "lead": len(one.leading)},
-        "moved": {"moved": one.moved, "error": one.error, "quoted": one.quoted},
-        "worst": dict(zip(("table", "lost", "cells"), one.worst or (), strict=False)),
-    }
-    told = [
-        output.format_terminal_text(f"compare.{name}", "en", **facts[name]) if name in facts else name for name in lines
-    ]
-    assert list(weighing._format_policy_lines(one, "en")) == told
-    across = PolicyChoice(Policy(method="merge"), across=True)
-    said = [output.format_terminal_text(f"compare.{name}", "en") for name in ("across", "unmerged")]
-    assert list(weighing._list_merged_codes(across, None, "en")) == said  # type: ignore[arg-type]
-    assert list(weighing._list_merged_codes(one, None, "en")) == []  # type: ignore[arg-type]
-
-
-def test_policies_are_tried_by_their_thresholds_each_once(shown: Shown, noted: Noted, tmp_path: Path) -> None:
-    tried = [PolicyChoice(Policy(), refused=("Police: x",))]
-    asked = noted(weighing, "compare_policy_choices", (Made(collection="held"), tried))
-    noted(weighing, "choose_language", "en")
-    weighing.compare_policies(tmp_path, "2031", [5, 3, 5])
-    weighing.compare_policies(tmp_path, "2031")
-    first, second = ([(one.method, one.threshold) for one in values[2]] for values, _ in asked)
-    methods = ("round", "ranges", "merge", "suppress")
-    assert first == [("as_printed", 3), *((name, size) for name in methods for size in (3, 5))]
-    assert second == [("as_printed", 3), *((name, 3) for name in methods)]
-    assert shown[:3] == [
-        (weighing._format_policy_name(tried[0], "en"), "bold"),
-        (f"  {next(weighing._format_policy_lines(tried[0], 'en'))}", ""),
-        ("    Police: x", ""),
-    ]
-    assert len(shown) == 6
-
-
 def test_an_edition_is_signed_and_kept_as_it_was_signed(
     shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -222,25 +169,6 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, mon
     assert board[0] == (rest, {})
 
 
-def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(noted: Noted, tmp_path: Path) -> None:
-    found = Made(leaks=[1, 2])
-    asked = noted(protect_table, "compute_protected_table", found)
-    for more, audience in (
-        ({}, ("", 1, False, ())),
-        ({"bodies": " b ", "persons": True, "groups": "x, y"}, ("b", 1, True, ("x", "y"))),
-    ):
-        with pytest.raises(ProtectionError):
-            protect_table.write_protected_cells(tmp_path / "f.csv", tmp_path / "o", "n", "a,b", **more)  # type: ignore[arg-type]
-        values, _ = asked[-1]
-        readers = values[-1]
-        told = (readers.bodies, readers.colluding, readers.persons, readers.groups)
-        assert (values[:-1], told) == (
-            (tmp_path / "f.csv", "n", ["a", "b"], (), None, tabling.TableMethod.SUPPRESS, 3, 3),
-            audience,
-        )
-    assert not (tmp_path / "o").exists()
-
-
 def test_an_estimate_is_made_as_it_is_asked_for(
     shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -272,21 +200,6 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     assert written == [(({"a": 1, "seconds": 0.5},), {})]
 
 
-def test_a_folder_that_is_empty_is_written_into_and_no_other(noted: Noted, tmp_path: Path) -> None:
-    noted(round_lining.release, "list_protected_lines", (None, None, Made(reading=Made(leaks=[1]))))
-    for name in ("empty", "full"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "full" / "a").touch()
-    for folder, error in (
-        ("empty", ProtectionError),
-        ("new", ProtectionError),
-        ("full", UsageError),
-        ("full/a", UsageError),
-    ):
-        with pytest.raises(error):
-            round_lining.write_round_counts(tmp_path, "2031", tmp_path / folder)
-
-
 def test_editions_that_an_archive_has_are_named_in_order(
     shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,54 +222,6 @@ def test_editions_that_an_archive_has_are_named_in_order(
             keeping.extract_archived_edition(Path("x"), name, Path("out"))
 
 
-def test_a_sum_has_what_is_added_first_by_its_row() -> None:
-    names = {0: ("f", None), 1: (None, "a"), 2: ("f", "a"), 3: (None, None)}
-    found: Any = Made(tables=Made(names=names.__getitem__), values=[5, 6, 7, 8])
-    one: Any = Made(multipliers={3: 1, 2: -2, 1: 3, 0: -1})
-    assert tabling._format_derivation_sum(found, one, "en") == "3 × 6 (a) + 8 (all) - 5 (f) - 2 × 7 (f, a)"
-
-
 def test_the_help_of_reconcile_is_that_of_all_its_commands(tilstand: Any) -> None:
     done = tilstand("reconcile", "--help")
     assert (done.returncode, b"persons" in done.stdout, b"collections" in done.stdout) == (0, True, True)
-
-
-def test_a_reading_of_an_edition_as_data() -> None:
-    leak = Made(to_dict=lambda *about: {"leak": about})
-    place = Made(
-        **{"code": "c", "kind": "answers", "place": "p", "language": "nb", "sentence": "s t"},
-        found=Made(text="few", kind="few"),
-    )
-    found: Any = Made(threshold=3, told=9, asked=4, loose={"a": 1}, leaks=[leak], said=[place])
-    found.before = [Made(text=lambda: "key")]
-    assert protect_round._to_attack_record(found, "held", "en") == {  # type: ignore[arg-type]
-        **{"threshold": 3, "told": 9, "asked": 4, "slack": {"a": 1}, "before": ["key"]},
-        "leaks": [{"leak": ("held", "en")}],
-        "said": [
-            {
-                **{"code": "c", "kind": "answers", "place": "p", "language": "nb", "sentence": "s t"},
-                **{"words": "few", "tells": "few"},
-            }
-        ],
-    }
-
-
-def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
-    found = Made(leaks=[], said=[])
-    asked, told = (
-        noted(protect_round, "attack_edition", (Made(collection="held"), found)),
-        noted(protect_round, "_show_attack_result"),
-    )
-    noted(protect_round, "choose_language", "en")
-    protect_round.audit_edition(Path("e"), Path("c"))
-    protect_round.audit_edition(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")
-    assert [(values, named["former"], named["readers"]) for values, named in asked] == [
-        ((Path("e"), Path("c")), None, Policy(colluding=0, persons=False, groups=())),
-        ((Path("e"), Path("c")), Path("f"), Policy(colluding=2, persons=True, groups=("sex", "age"))),
-    ]
-    assert told == [((found, "held", "en"), {"everything": one}) for one in (False, True)]
-    for name in ("leaks", "said"):
-        bad = Made(**{"leaks": [], "said": [], name: [1]})
-        noted(protect_round, "attack_edition", (Made(collection="held"), bad))
-        with pytest.raises(typer.Exit):
-            protect_round.audit_edition(Path("e"), Path("c"))

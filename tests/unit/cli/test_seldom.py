@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tilstand.cli import protect_table
-from tilstand.cli.estimate import _parse_list_pairs, _parse_share_range
 from tilstand.cli.output import format_finding_counts
-from tilstand.cli.protect_round import _PLACES, _show_disclosed_count
 from tilstand.cli.round_opening import show_round_changes
 from tilstand.cli.round_questions import _read_answer_file, _select_posed_questions
 from tilstand.cli.round_texts import format_text_title, show_waiting_counts
@@ -55,94 +51,9 @@ class Sized(SimpleNamespace):
 PROOF = SimpleNamespace(end=2, least=True, times=2, multipliers={1: -2, 0: 1, 2: 3})
 
 
-def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(capsys: pytest.CaptureFixture[str]) -> None:
-    first = leak(2, "above_zero", proofs=[PROOF])
-    other = leak(2, "narrowed")
-    protect_table._print_table_json(table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5)
-    told = json.loads(capsys.readouterr().out)
-    nobody = {"reader": "anybody", "names": [], "own": None}
-    terms = [
-        {"sex": None, "place": None, "times": 1},
-        {"sex": "f", "place": None, "times": -2},
-        {"sex": "f", "place": "a", "times": 3},
-    ]
-    proofs = [{"end": 2, "least": True, "times": 2, "sum": terms}]
-    above = {"kind": "above_zero", "safe": False, **nobody, "proofs": proofs}
-    body = {"kind": "told", "safe": False, "reader": "body", "names": ["x", "y"], "own": 3, "proofs": []}
-    assert told == {
-        "cells": [
-            {"sex": None, "place": None, "status": "published", "value": 12, "interval": [12, 12], "certificate": None},
-            {"sex": "f", "place": None, "status": "published", "value": 11, "interval": [11, 11], "certificate": body},
-            {
-                **{"sex": "f", "place": "a", "status": "primary", "value": None, "interval": [2, 9]},
-                "certificate": {"ends": "exact", **above},
-            },
-            {"sex": "m", "place": "a", "status": "secondary", "value": None, "interval": None, "certificate": None},
-            {
-                **{"sex": "m", "place": None, "status": "not_printed", "value": None, "interval": [0, None]},
-                "certificate": {"ends": "at_least", "safe": True},
-            },
-        ],
-        "total_error": 7,
-        "leaks": [
-            {"sex": "f", "place": "a", "interval": [2, 4], **above},
-            {"sex": "f", "place": "a", "interval": [2, 4], **above, "kind": "narrowed", "proofs": []},
-            {"sex": "f", "place": None, "interval": [2, 4], **body},
-        ],
-        "seconds": 1.5,
-        "bound": 2,
-        "merged": {"sex": [["f", "m"]], "place": []},
-    }
-    protect_table._print_table_json(table(bound=0, groups={}), 0.1)
-    bare = json.loads(capsys.readouterr().out)
-    assert (list(bare), bare["leaks"]) == (["cells", "total_error", "leaks", "seconds"], [])
-
-
 HEADS = {
-    "suppress": "5 cells: 1 hidden as they are small, 1 for their sake.",
     "round": "5 cells rounded; together they are off by 7. That number is not for readers.",
-    "merge": "2 cells are left of 9, and none is small.",
-    "audit": "4 cells as they stand; 1 that no table shows were attacked as well where they are small.",
 }
-
-
-@pytest.mark.parametrize("method", HEADS)
-def test_a_table_in_words(capsys: pytest.CaptureFixture[str], method: str) -> None:
-    found = table(
-        leak(2, "narrowed", proofs=[PROOF]),
-        leak(0, "determined", low=2.0, high=2.0, reader="body", names=("x", "y"), own=3),
-        leak(1, "told", reader="person", names=()),
-    )
-    protect_table._show_protected_table(found, protect_table.TableMethod(method), 0.5, "en")
-    assert lines(capsys) == [
-        HEADS[method],
-        *(["Merged:"] if method == "merge" else []),
-        "  sex: f, m",
-        "No way of hiding needs fewer than 2 for their sake.",
-        "3 small counts are given away:",
-        "  f, a: does not stand there, and can only be 2 to 4 [12 (all) + 3 × 2 (f, a) - 2 × 11 (f)]",
-        "  all: before x, y, who know their own 3 of them: does not stand there, and can be worked out as 2",
-        "  f: before somebody who is counted in all: 2 stands there",
-        "(0.5 s)",
-    ]
-    protect_table._show_protected_table(table(groups={}, bound=0), protect_table.TableMethod(method), 0.5, "en")
-    merged = ["Nothing had to be merged."] if method == "merge" else []
-    assert lines(capsys) == [HEADS[method], *merged, "Nothing of few people is given away.", "(0.5 s)"]
-    protect_table._show_protected_table(
-        table(*[leak(1, "told")] * (protect_table._LISTED + 2)), protect_table.TableMethod(method), 0.5, "en"
-    )
-    assert lines(capsys)[-2:] == ["  and 2 more", "(0.5 s)"]
-
-
-def test_shares_and_pairs_are_written_with_a_colon() -> None:
-    assert _parse_share_range("0.05:0.2") == (0.05, 0.2)
-    assert _parse_list_pairs(["a:b", "c:d:e"]) == [("a", "b"), ("c", "d:e")]
-    for wrong in ("0.05", "a:b", ":"):
-        with pytest.raises(UsageError):
-            _parse_share_range(wrong)
-    for wrong in ("a", ":b", "a:", ":"):
-        with pytest.raises(UsageError):
-            _parse_list_pairs([wrong])
 
 
 def test_questions_are_chosen_by_their_numbers_in_their_own_order(tmp_path: Path) -> None:
@@ -212,22 +123,6 @@ def test_a_text_is_called_by_where_it_stands(sagaland: Any) -> None:
     assert told == ["report/en/a.md:7", "Why *this* · en", told[2]]
     assert told[2].startswith("Sagaland Police (generated) · ")
     assert told[2].endswith(" · en")
-
-
-@pytest.mark.parametrize("places", [0, 1, 3, 4, 9])
-def test_the_first_places_of_a_leak_are_named_and_the_others_counted(
-    capsys: pytest.CaptureFixture[str], places: int
-) -> None:
-    names = [f"table {n}" for n in range(places)]
-    leak: Any = SimpleNamespace(told=lambda collection: InvariantText("it is 2"), places=names)
-    _show_disclosed_count(leak, None, "en")  # type: ignore[arg-type]
-    first, *rest = lines(capsys)
-    assert first == "  it is 2"
-    assert len(rest) == (places > 0)
-    if rest:
-        assert ", ".join(names[:_PLACES]) in rest[0]
-        assert (names[-1] in rest[0]) is (places <= _PLACES)
-        assert (str(places - _PLACES) in rest[0].replace(", ".join(names[:_PLACES]), "")) is (places > _PLACES)
 
 
 def test_findings_are_counted_by_weight_the_heaviest_first() -> None:

@@ -15,7 +15,7 @@ from rich.text import Text
 from tilstand.cli import edition, portal, protect_round, round_edition, round_texts
 from tilstand.cli import protect_round as round_lining
 from tilstand.errors import UsageError
-from tilstand.terms import InvariantText, Key, Period
+from tilstand.terms import InvariantText, Period
 
 Shown = list[tuple[str, str]]
 
@@ -33,33 +33,6 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         for name in ("get_output_console", "get_error_console"):
             monkeypatch.setattr(module, name, lambda: Made(print=put), raising=False)
     return lines
-
-
-@pytest.mark.parametrize("everything", [False, True])
-@pytest.mark.parametrize("kinds", [(), ("told",), ("derived",), ("told", "derived", "told")])
-def test_leaks_are_counted_listed_or_said_to_be_none(
-    shown: Shown, monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], *, everything: bool
-) -> None:
-    monkeypatch.setattr(protect_round, "_show_disclosed_count", lambda one, *about: shown.append((one.kind, "one")))
-    leaks = [Made(kind=kind) for kind in kinds]
-    found: Any = Made(told=9, asked=4, threshold=3, leaks=leaks, said=(), before=(), loose=())
-    protect_round._show_attack_result(found, None, "en", everything=everything)  # type: ignore[arg-type]
-    head = "9 numbers read together, and 4 counts of people attacked that do not stand there."
-    stand, derived = kinds.count("told"), kinds.count("derived")
-    words = {1: "1 small count stands there itself.", 2: "2 small counts stand there themselves."}
-    listed = [("told", "one")] * stand if everything else [("List them with --all.", "dim")]
-    worked = "1 small count does not stand there and is given away all the same:"
-    assert shown == [
-        (f"{head} Few people: 1 to 2.", "bold"),
-        *([] if kinds else [("Nothing of few people is given away.", "green")]),
-        *([(words[stand], "yellow"), *listed] if stand else []),
-        *([(worked, "bold red"), ("derived", "one")] if derived else []),
-    ]
-    shown.clear()
-    found.before, found.loose, found.leaks = (1, 2), (1,), []
-    protect_round._show_attack_result(found, None, "en", everything=everything)  # type: ignore[arg-type]
-    assert [style for _, style in shown] == ["bold", "green", "yellow", "dim"]
-    assert [text.partition(" ")[0] for text, _ in shown[2:]] == ["2", "1"]
 
 
 @pytest.mark.parametrize("missing", ["django", "django.conf", "ninja.security.x"])
@@ -188,26 +161,6 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
     assert [style for _, style in shown[7:]] == ["bold red", "", "", "bold"]
     assert "No disk" in shown[7][0]
     assert [text for text, _ in shown[8:10]] == ["   It is full.", "   → Make room."]
-
-
-@pytest.mark.parametrize("colluding", [False, True])
-@pytest.mark.parametrize("persons", [False, True])
-def test_lines_say_before_whom_they_were_attacked(*, colluding: bool, persons: bool) -> None:
-    policy: Any = Made(threshold=5, method="suppress", colluding=colluding, persons=persons)
-    key = Key("cases", "havn", Period.from_text("2031"), (("sex", "f"),))
-    held: Any = Made(
-        get_measure_label=InvariantText,
-        provider_label=InvariantText,
-        get_codelist=lambda name: [Made(id=code, label=InvariantText(f"{code}!")) for code in "fm"],
-    )
-    told = round_lining._describe_count_files(held, policy, Made(numbers={key: 3}), ["sex"], "en")  # type: ignore[arg-type]
-    readers = ["anybody", *(["bodies"] * colluding), *(["persons"] * persons)]
-    assert (told["readers"], told["threshold"], told["method"]) == (readers, 5, "suppress")
-    assert (told["cells"], told["attack"]["leaks"]) == (1, 0)
-    columns = told["columns"]
-    assert {name: columns[name] for name in ("measure", "provider", "sex")} == {
-        **{"measure": {"cases": "cases"}, "provider": {"havn": "havn"}, "sex": {"f": "f!"}}
-    }
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -49,96 +48,6 @@ FILES = {
     "lines": "Finest cells, a line each.",
     "margins": "Sums of finest cells over one or more columns; _T stands for all.",
 }
-
-
-def test_lines_their_margins_and_what_they_mean_for_a_researcher(tilstand, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    (tmp_path / "counts.csv").write_text(COUNTS, "utf-8")
-    asked = ("protect", "lines", "counts.csv", "--count", "number", "--dims", "sex,place", "--language", "en")
-    done = tilstand(*asked, "--nested", "place=county", "--out", "lines")
-    assert (done.returncode, done.stdout.decode()) == (
-        0,
-        "18 cells written to lines. Nothing of few people is given away.\n",
-    )
-    folder = tmp_path / "lines"
-    assert sorted(one.name for one in folder.iterdir()) == ["about.json", "lines.csv", "margins.csv"]
-    assert ((folder / "lines.csv").read_text(), (folder / "margins.csv").read_text()) == (HIDDEN, MARGINS)
-    about = (folder / "about.json").read_text("utf-8")
-    assert about.startswith('{\n "files": {\n  "lines"')
-    assert about.endswith("}\n")
-    assert json.loads(about) == {
-        "files": FILES,
-        "columns": {
-            "sex": ["f", "m"],
-            "place": ["a", "b", "c", "north", "south"],
-            "value": "People counted; blank where it is hidden. Counts of 1 to 2 are hidden, and others from "
-            "which they could be worked out.",
-            **SEEN,
-        },
-        "total": "_T",
-        "method": "suppress",
-        "threshold": 3,
-        "readers": ["anybody"],
-        "attack": ATTACK,
-        "cells": 18,
-    }
-    again = tilstand(*asked, "--out", "lines")
-    assert (again.returncode, b"The folder is not empty: lines" in again.stderr) == (2, True)
-    (tmp_path / "file").write_text("")
-    assert tilstand(*asked, "--out", "file").returncode == 2
-    assert tilstand(*asked, "--out", "other", "--method", "audit").returncode == 2
-    assert not (tmp_path / "other").exists()
-    (tmp_path / "empty").mkdir()
-    rounded = tilstand(*asked, "--out", "empty", "--method", "round", "--threshold", "5")
-    assert rounded.returncode == 0, rounded.stderr
-    about = json.loads((tmp_path / "empty" / "about.json").read_text("utf-8"))
-    assert (about["method"], about["threshold"], about["cells"]) == ("round", 5, 12)
-    assert about["readers"] == ["anybody"]
-    assert "1 to 4" in about["columns"]["value"]
-
-
-def test_every_count_of_a_round_for_a_researcher(tilstand, place: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    asked = ("protect", "round-lines", "sagaland", "2031", "--language", "en", "--out", "lines")
-    done = tilstand(*asked, "--threshold", "4", "--persons")
-    assert done.returncode == 0, done.stderr
-    about = json.loads((tmp_path / "lines" / "about.json").read_text("utf-8"))
-    columns = about.pop("columns")
-    tables = {}
-    for name in ("lines", "margins"):
-        with (tmp_path / "lines" / f"{name}.csv").open(encoding="utf-8", newline="") as held:
-            tables[name] = list(csv.DictReader(held))
-    rows = [*tables["lines"], *tables["margins"]]
-    assert about == {
-        **{"files": FILES, "total": "_T", "method": "suppress", "threshold": 4},
-        **{"readers": ["anybody", "persons"], "attack": ATTACK, "cells": len(rows)},
-    }
-    assert done.stdout.decode() == f"{len(rows)} cells written to lines. Nothing of few people is given away.\n"
-    dimensions = list(columns)[2:-3]
-    assert dimensions == [
-        *("entry", "sex", "age", "age_at_exploitation", "citizenship", "exploitation", "exploited_in", "decided_by")
-    ]
-    assert list(rows[0]) == ["measure", "provider", "period", *dimensions, "value", "OBS_STATUS", "CONF_STATUS"]
-    assert {name: columns[name] for name in SEEN} == SEEN
-    assert "Counts of 1 to 3 are hidden" in columns["value"]
-    for name in ("measure", "provider", *dimensions):
-        used = {row[name] for row in rows} - {"_T"}
-        assert used <= set(columns[name])
-        assert {code for code, label in columns[name].items() if code != label} == set(columns[name])
-    assert columns["measure"]["suspects"] == "Suspects"
-    assert columns["provider"]["shelters"] == "The shelters"
-    assert columns["sex"] == {
-        "female": "Woman", "male": "Man", "trans_or_nonbinary": "Trans or non-binary person",
-        "unknown": "Sex not known",
-    }  # fmt: skip
-    told = {(bool(row["value"]), row["OBS_STATUS"], row["CONF_STATUS"]) for row in rows}
-    assert told == {(True, "A", "F"), (False, "Q", "C")}
-    hidden = [row for row in rows if not row["value"]]  # what the edition prints is told here too
-    assert {(row["measure"], row["period"]) for row in hidden} == {
-        *{("suspects", "2031-H1"), ("suspects", "2031-H2")},
-        ("victims_identified", "2031"),
-    }
-    assert (len(hidden), len(tables["margins"])) == (15, 30)
-    assert all(any(row[name] != "_T" for name in dimensions) for row in hidden)
-    assert tilstand(*asked).returncode == 2
 
 
 ACROSS = """\

@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 from tilstand import define
-from tilstand.define.round_settings import DominanceRule, Policy, PolicyRule, StructuralZero
+from tilstand.define.round_settings import DeclaredLine, Policy, PolicyRule
 from tilstand.errors import CollectionError
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -148,18 +148,16 @@ def test_what_stands_before_a_text_must_be_readable(place: Path, head: str) -> N
 def test_a_policy_that_names_what_nothing_knows_of_is_told(place: Path) -> None:
     file = place / "rounds" / "2031" / "round.toml"
     policy = (
-        '[policy]\nmethod = "suppress"\nroles = ["victims"]\ngroups = ["shoe_size"]\n'
+        '[policy]\nmethod = "round"\nroles = ["victims"]\nheld = ["groups", "shoe_size"]\n'
         '[[policy.rules]]\nmeasures = ["cats"]\ndimensions = ["fur"]\nthreshold = 5\nreason = "x"\n'
-        '[[policy.rules]]\ntables = ["nowhere"]\nreason = "x"\n'
         '[[policy.zeros]]\nmeasure = "dogs"\ncodes = { sex = "feline", coat = "red" }\nreason = "x"\n'
-        '[[policy.by_name]]\ndimension = "citizenship"\ncodes = ["atlantis"]\nreason = "x"\n'
+        '[[policy.left_out]]\nmeasure = "suspects"\nproviders = ["atlantis"]\nreason = "x"\n'
     )
     head = file.read_text("utf-8").partition("[policy]")[0]
     file.write_text(head + policy, "utf-8")
     told = " ".join(problems(place))
     assert all(name in told for name in ("victims", "shoe_size", "cats", "fur"))
-    assert all(name in told for name in ("nowhere", "dogs", "feline", "coat", "atlantis"))
-    assert "does not say what is otherwise" in told
+    assert all(name in told for name in ("dogs", "feline", "coat", "atlantis"))
 
 
 def test_a_merging_that_cannot_be_is_told(place: Path) -> None:
@@ -173,9 +171,7 @@ def test_a_merging_that_cannot_be_is_told(place: Path) -> None:
     def merged(dimension: str, *codes: str) -> str:
         return f'[[policy.merged]]\ndimension = "{dimension}"\ncodes = {list(codes)}\n'
 
-    assert "which codes are merged" in told('method = "merge"\n')
-    assert "which codes are merged" in told(merged("sex", "female", "male"))
-    merge = 'method = "merge"\n'
+    merge = 'method = "round"\n'
     assert "cannot be added" in told(merge + merged("citizenship", "north", "south"))
     assert "unicorn is not a code" in told(merge + merged("sex", "female", "unicorn"))
     twice = merged("sex", "female", "male") + merged("sex", "male", "unknown")
@@ -240,91 +236,36 @@ def _labelled(tmp_path: Path, languages: tuple[str, ...]) -> Path:
 SEX, NONE = frozenset({"sex"}), frozenset[str]()
 
 
-@pytest.mark.parametrize(
-    ("bodies", "percent", "parts", "room"),
-    [
-        (1, 80, [1, 18, 1], 3),
-        (1, 80, [16, 3, 1], 0),
-        (1, 80, [17, 2, 1], 2),
-        (2, 80, [1, 9, 1, 9], 3),
-        (2, 90, [9, 9, 1, 1], 0),
-        (3, 50, [4], 4),
-        (1, 99, [], 0),
-    ],
-)
-def test_what_few_bodies_have_most_of_must_be_able_to_be_off(
-    bodies: int, percent: int, parts: list[int], room: int
-) -> None:
-    assert DominanceRule(bodies=bodies, percent=percent).room(parts, sum(parts)) == room
+def test_a_known_zero_is_of_its_measure_its_codes_and_its_bodies() -> None:
+    some = DeclaredLine(measure="cases", codes={"sex": "m", "age": "old"}, providers=("havn",), reason="x")
+    old_men = {"sex": "m", "age": "old"}
+    assert some.is_about("cases", "havn", old_men)
+    assert some.is_about("cases", "havn", old_men | {"place": "north"})
+    assert not some.is_about("people", "havn", old_men)
+    assert not some.is_about("cases", "dal", old_men)
+    assert not some.is_about("cases", "havn", {"sex": "m"})
+    assert not some.is_about("cases", "havn", {"sex": "m", "age": "new"})
+    assert DeclaredLine(measure="cases", codes={"sex": "m"}, reason="x").is_about("cases", "dal", old_men)
 
 
-def test_a_rule_is_about_the_counts_that_it_names_in_every_way() -> None:
-    every = PolicyRule(reason="x")
-    named = PolicyRule(measures=("cases",), dimensions=("sex", "age"), tables=("extent", "ways"), reason="x")
-    told = {
-        (measure, dimension, table): named.about(measure, frozenset({dimension}), frozenset({table}))
-        for measure in ("cases", "people")
-        for dimension in ("age", "place")
-        for table in ("ways", "needs")
-    }
-    assert [at for at, about in told.items() if about] == [("cases", "age", "ways")]
-    assert not named.about("cases", NONE, frozenset({"ways"}))
-    assert not named.about("cases", SEX, NONE)
-    assert every.about("cases", NONE, NONE)
+def test_a_line_without_codes_and_bodies_is_all_of_its_measure() -> None:
+    assert DeclaredLine(measure="cases", reason="x").is_about("cases", "dal", {"sex": "m"})
 
 
-def test_the_first_rule_that_names_a_count_holds_and_leaves_the_rest_to_the_policy() -> None:
-    own, general = DominanceRule(percent=70), DominanceRule(bodies=2, percent=90)
+def test_the_first_rule_that_names_a_count_holds() -> None:
     policy = Policy(
         threshold=5,
-        dominance=general,
-        groups=("place",),
         rules=(
             PolicyRule(measures=("cases",), threshold=1, reason="x"),
-            PolicyRule(dimensions=("sex",), dominance=own, groups=(), reason="x"),
-            PolicyRule(measures=("people",), threshold=9, groups=("sex",), reason="x"),
+            PolicyRule(measures=("people",), dimensions=("sex", "age"), threshold=9, reason="x"),
         ),
     )
     told = {
-        (measure, *by): (
-            policy.get_count_threshold(measure, by),
-            policy.find_dominance_rule(measure, by, NONE),
-            policy.list_group_dimensions(measure, by, NONE),
-        )
+        (measure, *by): policy.get_count_threshold(measure, by)
         for measure in ("cases", "people", "calls")
         for by in (NONE, SEX)
     }
     assert told == {
-        ("cases",): (1, general, ("place",)),
-        ("cases", "sex"): (1, general, ("place",)),
-        ("people",): (9, general, ("sex",)),
-        ("people", "sex"): (5, own, ()),
-        ("calls",): (5, general, ("place",)),
-        ("calls", "sex"): (5, own, ()),
+        **{("cases",): 1, ("cases", "sex"): 1, ("people",): 5, ("people", "sex"): 9},
+        **{("calls",): 5, ("calls", "sex"): 5},
     }
-
-
-def test_a_known_zero_is_of_its_measure_its_codes_and_its_bodies() -> None:
-    some = StructuralZero(measure="cases", codes={"sex": "m", "age": "old"}, providers=("havn",), reason="x")
-    old_men = {"sex": "m", "age": "old"}
-    assert some.is_known_zero("cases", "havn", old_men)
-    assert some.is_known_zero("cases", "havn", old_men | {"place": "north"})
-    assert not some.is_known_zero("people", "havn", old_men)
-    assert not some.is_known_zero("cases", "dal", old_men)
-    assert not some.is_known_zero("cases", "havn", {"sex": "m"})
-    assert not some.is_known_zero("cases", "havn", {"sex": "m", "age": "new"})
-    assert StructuralZero(measure="cases", codes={"sex": "m"}, reason="x").is_known_zero("cases", "dal", old_men)
-
-
-def test_a_policy_before_the_readers_of_another_keeps_from_all_of_them() -> None:
-    one = Policy(method="suppress", threshold=4, colluding=1, groups=("a", "b"))
-    other = Policy(method="round", threshold=9, colluding=2, persons=True, groups=("c", "a"))
-    both = one.combine_policies(other)
-    assert both == Policy(method="suppress", threshold=4, colluding=2, persons=True, groups=("a", "b", "c"))
-    assert other.combine_policies(one).persons
-    assert not one.combine_policies(one).persons
-    strengths = {
-        name: Policy(method=name).get_policy_strength()
-        for name in ("as_printed", "round", "ranges", "merge", "suppress")
-    }  # type: ignore[arg-type]
-    assert strengths == {"as_printed": 0, "round": 1, "ranges": 1, "merge": 2, "suppress": 2}

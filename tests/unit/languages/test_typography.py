@@ -5,14 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import random
-import tomllib
 
 import pytest
 from pydantic import BaseModel
 
 from tilstand import languages
-from tilstand.languages.disclosure_lexicon import DisclosureLexicon, load_disclosure_lexicon
-from tilstand.languages.language import get_language_folder
 from tilstand.languages.typography import (
     SEAM,
     AlphabeticalNames,
@@ -87,34 +84,10 @@ def test_what_a_folder_does_not_say_is_nothing():
         "LanguageSettings.quotes": ("“", "”"),
         "LanguageSettings.review": "native",
         "CardinalWords.and_from": 1,
-        "DisclosureLexicon.say": DATA["HiddenFigureWords"](),
         "NumberPhrases.points": DATA["PercentagePointWord"](),
         "ReadingWords.ordinals": DATA["OrdinalWords"](),
         **empty,
     }
-
-
-TELLING = {
-    *("nobody", "negation", "neither", "never", "everyone", "every", "solely", "only", "the_only", "elsewhere"),
-    *("superlative", "pairs", "last_one", "two", "rest", "balance", "equal", "yet", "no_others", "absent"),
-}
-CLOSING = {"of", "except_", "stopwords", "verbs", "normative", "functional"}
-
-
-@pytest.mark.whole_room
-def test_the_words_of_few_persons_are_the_first_of_each_phrase():
-    every = {name: (f"{name} x",) for name, one in DisclosureLexicon.model_fields.items() if one.default == ()}
-    words = DisclosureLexicon(**every)
-    assert words.telling == TELLING
-    assert words.ending == {"more x", "past x"}
-    assert words.closing == CLOSING | {"negation x"}
-    own, grammar = (
-        load_disclosure_lexicon("nb"),
-        tomllib.loads(get_language_folder("nb").joinpath("grammar.toml").read_text("utf-8")),
-    )
-    shared = ("stopwords", "verbs", "negation", "neither")
-    assert all(own.model_dump()[name] == tuple(grammar[name]) != () for name in shared)
-    assert (DisclosureLexicon().telling, DisclosureLexicon().ending) == (frozenset(), frozenset())
 
 
 @pytest.mark.whole_room

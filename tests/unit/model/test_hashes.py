@@ -82,6 +82,7 @@ HANDED: list[Any] = [kind for kind in KINDS if dataclasses.is_dataclass(kind)]
 KEEP = {"EditionNames", "Overview", "ChartData", "Release", "ReleasedText"}
 """What keeps something that it worked out once, beside its fields."""
 SAID = {
+    "MeasureNames.threshold": 1,
     "RegisterEntry.state": "written",
     "Observation.origin": "submitted",
     "Observation.qualifier": "exact",

@@ -16,16 +16,13 @@ from tilstand.languages import format_message
 from tilstand.model import Observation
 from tilstand.model.names import SeriesBreak
 from tilstand.model.observations import Source
-from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.release import Release
 from tilstand.model.table import CellValue, ReleasableTable, TableNote
 from tilstand.pipeline import release as guard
 from tilstand.pipeline.readiness import CHECKS, ReadinessReport
 from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, ReadinessCheck, make_check_result
-from tilstand.protect.attack.prior_releases import NOTHING_TOLD, PriorReleases
-from tilstand.protect.attack.published_figures import PublishedFigure
-from tilstand.protect.text.inferences import find_policy_disclosures
 from tilstand.publish import quality_checks
-from tilstand.terms import FigureOrigin, InvariantText, Key, Period, TextPiece, Value, ValueStatus
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, Value, ValueStatus
 
 
 def looked(name: str, at: CheckContext) -> CheckResult:
@@ -91,39 +88,15 @@ def test_a_release_that_is_not_as_it_was_sealed_is_found(seen: Any, whole: Check
     assert looked("protected", seen(release=release)) == make_check_result(["seal"])
 
 
-def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
-    seen: Any, whole: CheckContext, sealed: Any
-) -> None:
-    release = whole.release
-    assert release is not None
-    year = Period.from_text("2031")
-    few = Key("victims_assisted", "havn_shelter", year, (("age", "minor"),))
-    beside = few.at("age", "adult")
-
-    def hiding(*keys: Key, before: PriorReleases = NOTHING_TOLD) -> CheckResult:
-        def veiled(cell: CellValue | None) -> CellValue | None:
-            hidden = cell is not None and cell.key in keys
-            return replace(cell, value=Value.missing(ValueStatus.SUPPRESSED)) if cell and hidden else cell
-
-        tables = (replace(one, cells=tuple(tuple(map(veiled, row)) for row in one.cells)) for one in release.tables)
-        return looked("derivable", seen(release=sealed(release, tables=tuple(tables)), before=lambda: before))
-
-    assert hiding(few) == make_check_result([few.text()])
-    assert hiding(few, beside) == make_check_result([])
-    # what this edition hides beside it stands in an earlier one
-    told = PriorReleases({beside: PublishedFigure(26, 26, ("edition 2030",))})
-    assert hiding(few, beside, before=told) == make_check_result([few.text()])
-    assert looked("derivable", seen()) == make_check_result([])
-    assert looked("derivable", seen(release=sealed(release, tables=()))) == make_check_result([])
-
-
 def test_an_edition_with_merged_codes_is_held_against_the_sums_of_its_codes(seen: Any, whole: CheckContext) -> None:
     state = whole.state
     group = Recoding(dimension="exploited_in", codes=("home_country", "third_country"))
-    policy = Policy(method="merge", merged=(group,))
+    policy = Policy(merged=(group,))
     rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
     merging = replace(state, collection=replace(state.collection, rounds=rounds))
-    release = guard.build_release(merging, None, draft=False, earlier=guard.load_earlier_releases(merging))
+    release = guard.build_release(
+        merging, None, draft=False, printed=guard.print_round(merging, guard.load_earlier_numbers(merging))
+    )
     at = seen(release=release, state={"collection": merging.collection})
     assert any(cell.key and "+" in (cell.key.code("exploited_in") or "") for cell in at.cells())
     assert looked("protected", at) == looked("derivable", at) == make_check_result([])
@@ -142,30 +115,30 @@ def decided(seen: Any, whole: CheckContext, before: Policy | None = None, **poli
 
 def test_each_round_has_its_own_decision_how_small_numbers_are_treated(seen: Any, whole: CheckContext) -> None:
     assert decided(seen, whole) == make_check_result(["none"], because=["none"])
-    assert decided(seen, whole, method="suppress") == make_check_result([])
-    assert decided(seen, whole, method="suppress", decided_by="") == make_check_result(
+    assert decided(seen, whole, method="round") == make_check_result([])
+    assert decided(seen, whole, method="round", decided_by="") == make_check_result(
         ["undecided"], because=["undecided"]
     )
-    assert decided(seen, whole, method="suppress", reason={}) == make_check_result(["undecided"], because=["undecided"])
-    over = decided(seen, whole, method="suppress", valid_until=date(2032, 5, 14))
+    assert decided(seen, whole, method="round", reason={}) == make_check_result(["undecided"], because=["undecided"])
+    over = decided(seen, whole, method="round", valid_until=date(2032, 5, 14))
     assert over == make_check_result(["until 2032-05-14"], because=["run_out"])
-    assert decided(seen, whole, method="suppress", valid_until=date(2032, 5, 15)) == make_check_result([])
+    assert decided(seen, whole, method="round", valid_until=date(2032, 5, 15)) == make_check_result([])
 
 
 def test_a_policy_never_shows_what_the_round_before_hid(seen: Any, whole: CheckContext) -> None:
-    hidden = Policy(method="suppress", threshold=5)
-    assert decided(seen, whole, hidden, method="suppress", threshold=5) == make_check_result([])
-    for weaker in ({"method": "suppress", "threshold": 4}, {"method": "as_printed"}, {"method": "ranges"}):
+    hidden = Policy(method="round", threshold=5)
+    assert decided(seen, whole, hidden, method="round", threshold=5) == make_check_result([])
+    for weaker in ({"method": "round", "threshold": 4}, {"method": "as_printed"}):
         assert decided(seen, whole, hidden, **weaker) == make_check_result(["weaker"], because=["weaker"])
-    assert decided(seen, whole, Policy(), method="suppress") == make_check_result([])
+    assert decided(seen, whole, Policy(), method="round") == make_check_result([])
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])
 def test_what_a_policy_lacks_is_said_and_nothing_else(seen: Any, whole: CheckContext, language: str) -> None:
-    hidden = Policy(method="suppress", threshold=5)
+    hidden = Policy(method="round", threshold=5)
     checks = (
         ReadinessCheck(8, "policy", decided(seen, whole, hidden, method="as_printed")),
-        ReadinessCheck(8, "policy", decided(seen, whole, method="suppress", decided_by="")),
+        ReadinessCheck(8, "policy", decided(seen, whole, method="round", decided_by="")),
     )
     weaker, undecided = (one.text(language) for one in ReadinessReport("2031", checks, date(2032, 5, 1)).lines())
     assert weaker == format_message("ready.policy.because.weaker").text(language)
@@ -319,27 +292,3 @@ def test_an_origin_does_not_make_another_figure(seen: Any, whole: CheckContext, 
     other = replace(known(release), origin=FigureOrigin.COMPUTED)
     at = seen(release=sealed(release, tables=(first(other, release),)))
     assert looked("protected", at).count == 0
-
-
-def test_a_text_that_tells_what_is_hidden_is_found_until_somebody_accepts_it(
-    seen: Any, did: Any, sealed: Any, whole: CheckContext
-) -> None:
-    assert whole.release is not None
-    state, policy = whole.state, Policy(method="suppress")
-    rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
-    hiding = {"collection": replace(state.collection, rounds=rounds)}
-
-    def saying(words: str) -> Release:
-        answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": (TextPiece(words, "en"),)})
-        return sealed(whole.release, answers=(answer,))
-
-    told = saying("All but one of the women were minors.")
-    one = looked("telling", seen(release=told, state=hiding))
-    assert one.count == 1
-    assert "answers havn_shelter › trends (en): All but one of the women were minors." in one.places[0]
-    (place,) = find_policy_disclosures(hiding["collection"], told, policy)
-    accepted = did("place", "accept", place.code, reason="No secret")
-    assert looked("telling", seen(accepted, release=told, state=hiding)).count == 0
-    other = saying("All but two of the women were minors.")
-    assert looked("telling", seen(accepted, release=other, state=hiding)).count == 1
-    assert looked("telling", seen(release=told)).count == 0  # as printed, nothing is hidden

@@ -123,7 +123,7 @@ def made(*checks: ReadinessCheck, **more: Any) -> ReadinessReport:
 
 
 def run(at: CheckContext, **more: Any) -> ReadinessReport:
-    return run_readiness_checks(at.state, at.today, at.release, at.files, before=at.before, **more)
+    return run_readiness_checks(at.state, at.today, at.release, at.files, printed=at.printed, **more)
 
 
 def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> None:

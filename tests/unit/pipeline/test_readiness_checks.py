@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from tilstand.define.round_settings import Policy
 from tilstand.model import Finding, Severity
 from tilstand.model.hashes import hash_text
-from tilstand.pipeline import readiness_checks
 from tilstand.pipeline.readiness import CHECKS
 from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, make_check_result
 from tilstand.round.state import load_round
@@ -155,23 +153,16 @@ def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(seen: Any, whole: 
     assert looked("bound", seen()).count == 0
 
 
-@pytest.mark.parametrize(
-    ("method", "told", "count"),
-    [
-        ("suppress", Value.missing(ValueStatus.SUPPRESSED), 0),
-        ("suppress", Value.number(8), 1),
-        ("round", Value.number(9), 0),
-        ("round", Value.number(6), 1),
-    ],
-)
-def test_what_is_hidden_states_nothing_and_what_is_rounded_may_be_off(
-    seen: Any, whole: CheckContext, sealed: Any, monkeypatch: pytest.MonkeyPatch, method: Any, told: Value, count: int
+@pytest.mark.parametrize(("told", "count"), [(9, 0), (10, 1), (None, 0)])
+def test_a_text_states_the_number_that_is_printed_and_no_true_one(
+    seen: Any, whole: CheckContext, sealed: Any, told: int | None, count: int
 ) -> None:
-    monkeypatch.setattr(readiness_checks, "get_policy", lambda about: Policy(method=method, threshold=3))
     (key, _), *_ = whole.release.cells  # type: ignore[union-attr]
-    figures = {key: SimpleNamespace(value=Value.number(9 if method == "suppress" else 10))}
-    release = sealed(whole.release, cells=((key, told),))
-    at = seen(release=release, state={"reconciled": SimpleNamespace(figures=figures)})
+    true, printed = ({key: SimpleNamespace(value=Value.number(number))} for number in (10, 9))
+    value = Value.missing(ValueStatus.SUPPRESSED) if told is None else Value.number(told)
+    release = sealed(whole.release, cells=((key, value),))
+    state = {"reconciled": SimpleNamespace(figures=true)}
+    at = replace(seen(release=release, state=state), printed=SimpleNamespace(figures=printed))
     assert looked("bound", at).count == count
 
 

@@ -152,6 +152,7 @@ def test_protect_is_handed_what_the_round_holds(
     monkeypatch.setattr(protect, "make_release", noted)
     state = stages.build_edition(place, "2031", tmp_path / "e").state
     found = state.reconciled
+    assert not given.pop("world").numbers
     assert given.pop("held") == (state.collection, "2031", state.batch, found.figures, state.findings)
     assert given == {
         **{"adjustments": found.adjustments, "decisions": found.current_decisions},
@@ -263,7 +264,7 @@ def test_a_finished_edition_is_judged_with_its_files_and_made_where_every_check_
         handed["judge"]({"a": b"b"})
         (state, day, one, files), more = finished["judged"]
         assert (state.name, day, one, files) == ("2031", wanted, handed["release"], {"a": b"b"})
-        assert list(more) == ["before"]
+        assert list(more) == ["printed"]
         finished["go"] = False
         with pytest.raises(PublishError, match="Not yet"):
             handed["judge"]({})
@@ -300,7 +301,7 @@ def test_every_check_is_run_on_the_edition_as_it_would_be_or_on_why_there_is_non
     state, _ = stages.check_edition_readiness(place, "2031", day, former)
     (own, today, release, files, stopped), more = finished["judged"]
     assert (own, today, files, stopped) == (state, day, {"former": former}, None)
-    assert (release.names.imprint.draft, list(more)) == (False, ["before"])
+    assert (release.names.imprint.draft, list(more)) == (False, ["printed"])
     error = UsageError(InvariantText("No."))
 
     def refused(*given: Any, **facts: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,12 @@ from tilstand.define.round_settings import Policy, Recoding
 from tilstand.define.tables import ChartAxis, ChartItem
 from tilstand.model.release import Release
 from tilstand.pipeline import release
-from tilstand.protect.attack import attack_release
-from tilstand.protect.attack.published_figures import PublishedFigure, list_published_figures
-from tilstand.protect.attack.recoding import propose_recoding
-from tilstand.protect.attack.system import build_figure_system
-from tilstand.protect.policy import get_threshold
 from tilstand.protect.recoding import (
     RecodedFigures,
-    apply_recoding,
     join_code_names,
     recode_collection,
-    suppress_merged_parts,
 )
 from tilstand.round.state import RoundState
-from tilstand.sdc.attack import LinearAttack
 from tilstand.terms import Code, Codelist, InvariantText, Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -34,7 +25,7 @@ YEAR = Period.from_text("2031")
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)
 ABROAD = Recoding(dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"})
 NEAR = ("sagaland", "home_country")
-POLICY = Policy(method="merge", merged=(ABROAD,))
+POLICY = Policy(merged=(ABROAD,))
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +35,7 @@ def state() -> RoundState:
 
 @pytest.fixture(scope="module")
 def made(state: RoundState) -> Release:
-    return release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=POLICY)
+    return release.build_release(state, None, draft=True, printed=release.print_round(state, dict, POLICY))
 
 
 def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: Release) -> None:
@@ -55,22 +46,6 @@ def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: R
     assert str(cell.value) == "14"  # four and ten
     assert cell.key == HAVN.at("exploited_in", "home_country+third_country")
     assert not [name for name in rows if "home country" in name or "third country" in name]
-
-
-def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(state: RoundState, made: Release) -> None:
-    told = list_published_figures(made)
-    assert not {key for key in told if key.code("exploited_in") in ABROAD.codes}
-    view, figures = apply_recoding(state.collection, state.reconciled.figures, POLICY)
-    rows = [one.row for one in state.reconciled.verdicts if one.row is not None]
-    assert attack_release(view, made, state.reconciled.book, figures, rows, policy=POLICY).leaks == ()
-
-
-def test_the_attack_knows_that_merged_codes_are_the_sum_of_theirs(state: RoundState) -> None:
-    view = recode_collection(state.collection, (ABROAD,))
-    home, third, both = (HAVN.at("exploited_in", code) for code in (*ABROAD.codes, join_code_names(ABROAD.codes)))
-    found = build_figure_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
-    given = found.given({both: PublishedFigure(10, 10, ()), third: PublishedFigure(8, 8, ())})
-    assert LinearAttack(found.sums, given).compute_real_ends(found.at[home]) == (2, 2)
 
 
 def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_with_what_lies_beside(
@@ -91,30 +66,10 @@ def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_wi
     assert [found.find_merged_ancestor(one) for one in ("home_country", "near", "sagaland")] == [both, around, None]
     assert {code.id for code in found.parts(around)} == {"sagaland", both}
     keys = {name: HAVN.at("exploited_in", name) for name in ("home_country", "near", both, around)}
-    assert list(suppress_merged_parts(view, keys.values())) == [keys["home_country"], keys["near"]]
     figures = RecodedFigures(view, state.reconciled.figures)
+    closed = [figures.get(keys[name]) for name in ("home_country", "near")]
+    assert not any(figure is not None and figure.value.known for figure in closed)
     assert figures.parts(keys[around]) == [keys["near"], HAVN.at("exploited_in", "third_country")]
-    # a reader of all that is left knows the sum of both, and of neither more
-    told = {keys[around]: 16, keys[both]: 14, HAVN.at("exploited_in", "sagaland"): 2}
-    system = build_figure_system(view, YEAR, told, (), also=(keys["home_country"],))
-    given = system.given({key: PublishedFigure(number, number, ()) for key, number in told.items()})
-    assert LinearAttack(system.sums, given).compute_real_ends(system.at[keys["home_country"]]) == (0, 14)
-
-
-@pytest.mark.proof
-def test_western_europe_and_north_america_are_one_and_nothing_small_follows() -> None:
-    norway = read_round(SAGALAND.parents[2] / "collections" / "norway", "2024")
-    west = Recoding(dimension="region", codes=("west_europe", "north_america"))
-    policy, earlier = Policy(method="merge", merged=(west,)), release.load_earlier_releases(norway)
-    one = release.build_release(norway, None, draft=True, earlier=earlier, policy=policy)
-    told = {key for key, _ in list_published_figures(one).items() if key.code("region")}
-    assert not {key for key in told if key.code("region") in ("west_europe", "north_america", "europe")}
-    assert {"west_europe+north_america", "europe+north_america"} <= {key.code("region") for key in told}
-    view, figures = apply_recoding(norway.collection, norway.reconciled.figures, policy)
-    rows = [one.row for one in norway.reconciled.verdicts if one.row is not None]
-    assert (
-        attack_release(view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()).leaks == ()
-    )
 
 
 def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundState) -> None:
@@ -129,64 +84,12 @@ def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundS
     )
 
 
-def cost(state: RoundState, told: dict[Key, int], merged: tuple[Recoding, ...]) -> int:
-    """Figures that are told no more: lost in merging, or small still and hidden with another."""
-    figures = RecodedFigures(recode_collection(state.collection, merged), state.reconciled.figures)
-    groups = {(one.dimension, code): join_code_names(one.codes) for one in merged for code in one.codes}
-    left = {
-        key if name is None else key.at(*name)
-        for key in told
-        for name in [next(((d, groups[d, c]) for d, c in key.dims if (d, c) in groups), None)]
-    }
-    values = [(key, figures.get(key)) for key in left]
-    known = [(key, int(one.value.exact_number)) for key, one in values if one is not None and one.value.known]
-    small = sum(1 <= number < get_threshold(state.collection, POLICY, key) for key, number in known)
-    return len(told) - len(known) + 2 * small
-
-
-@pytest.mark.parametrize("dimension", ["exploited_in", "age_at_exploitation", "sex"])
-def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: str) -> None:
-    whole = release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=Policy()
-    )
-    told = {
-        key: one.low
-        for key, one in list_published_figures(whole).items()
-        if key.provider == "havn_shelter"
-        and [name for name, _ in key.dims] == [dimension]
-        and key.measure == "victims_assisted"
-    }
-    limits = {key: get_threshold(state.collection, POLICY, key) for key in told}
-    found = propose_recoding(state.collection, told, limits, state.reconciled.figures)
-    codes = sorted({key.code(dimension) or "" for key in told} - {"unknown"})
-    groups = chain.from_iterable(combinations(codes, size) for size in range(2, len(codes) + 1))
-    order = {code.id: at for at, code in enumerate(state.collection.get_codelist(dimension))}
-    sorted_ = (tuple(sorted(group, key=order.__getitem__)) for group in groups)
-    others = [(), *((Recoding(dimension=dimension, codes=group),) for group in sorted_)]
-    assert cost(state, told, found) == min(cost(state, told, one) for one in others)
-
-
-def test_codes_of_which_somebody_may_have_several_are_never_merged_nor_what_is_unknown() -> None:
-    state = read_round(SAGALAND.parent / "thalassia", "fy31")
-    several = {name for name, one in state.collection.settings.dimensions.items() if one.multiple}
-    found = release.propose_merged_codes(state, Policy(method="merge"), release.load_earlier_releases(state)).merged
-    assert ("age", ("child", "teen")) in {(one.dimension, one.codes) for one in found}
-    assert not {one.dimension for one in found} & several
-    assert not [one for one in found if "unknown" in one.codes]
-    whole = release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=Policy()
-    )
-    assert any(key.code(name) for key in list_published_figures(whole) for name in several), (
-        "else there are none to merge"
-    )
-
-
 def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_its_name() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     ages = Recoding(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
     forms = Recoding(dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"})
-    policy = Policy(method="merge", merged=(ages, forms))
-    one = release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
+    policy = Policy(merged=(ages, forms))
+    one = release.build_release(state, None, draft=True, printed=release.print_round(state, dict, policy))
     rows = {label.text("en") for table in one.tables for label, *_ in table.row_labels}
     assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
     declared = state.collection.settings.dimensions["age"].codelist
@@ -199,8 +102,8 @@ def test_codes_that_a_chart_picks_one_by_one_are_one_line_under_their_common_nam
     picks = tuple(ChartItem(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior"))
     picked = chart.model_copy(update={"rows": ChartAxis(picks=picks)})
     drawn = replace(state, collection=replace(state.collection, charts={name: picked}))
-    policy = Policy(method="merge", merged=(Recoding(dimension="age", codes=("child", "teen")),))
-    one = release.build_release(drawn, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
+    policy = Policy(merged=(Recoding(dimension="age", codes=("child", "teen")),))
+    one = release.build_release(drawn, None, draft=True, printed=release.print_round(drawn, dict, policy))
     plot = next(plot for plot in one.plots if plot.id == name and plot.language == "en")
     said = [series.name.text("en") for series in plot.series]
     assert said == ["Aged 0–11 and Aged 12–17", "Age on arrival"]

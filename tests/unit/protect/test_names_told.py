@@ -36,12 +36,13 @@ measures victims_identified: label=Identified victims unit=persons statistic=cou
     fjord_shelter, dal_shelter, old_quay, island_outreach, shelters, follow_up remark=Courts gave way.),
     (period=first=2028-01-01 last=2028-12-31 text=2028 cause=rule reason=Assistance provider=police
     concerns=police) flow=flow role=victim status=identified decided_by=police register=case_register
+    threshold=1
 measures cases_opened: label=Cases opened unit=cases statistic=count dimensions=exploitation rule=Count
-    cases opened in the year. caveat=With care. flow=flow role=none register=case_register
+    cases opened in the year. caveat=With care. flow=flow role=none register=case_register threshold=1
 measures cleared_share: label=Share cleared unit=percent statistic=share rule=Cleared among decided cases.
-    flow=flow role=none
+    flow=flow role=none threshold=1
 measures cases_change: label=Change in cases from the year before unit=percent statistic=change rule=Per
-    cent of the year before. flow=flow role=none
+    cent of the year before. flow=flow role=none threshold=1
 dimensions entry: label=New or carried over codes=2 codes codelist=entry
 dimensions sex: label=Sex codes=4 codes codelist=sex version=1
 dimensions age: label=Age at registration codes=3 codes codelist=age_group version=1

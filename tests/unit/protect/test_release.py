@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.round_settings import Policy
 from tilstand.errors import ReleaseError
 from tilstand.languages import CitedNumber, PartialTranslation, format_template
 from tilstand.model import Answer, Batch, Finding, Findings, NoteKind, Severity, Source, Submission, TableNote
@@ -18,8 +17,6 @@ from tilstand.model.hashes import Opened, hash_text
 from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
 from tilstand.protect import find_small_counts, list_passage_sources, make_body_release, make_release
-from tilstand.protect.text.cells import MentionedFigures, ReleasedCells
-from tilstand.protect.text.inferences import find_policy_disclosures, find_release_disclosures
 from tilstand.report_text.sentences import list_source_sentences
 from tilstand.terms import InvariantText, Key, Period, Text, TranslatedText, TypedText
 
@@ -278,57 +275,3 @@ def test_what_a_correction_says_leaves_only_in_words_that_somebody_released(
 
 LABOUR, LEFT = WHOLE.at("exploitation", "labour"), WHOLE.at("exploitation", "_X")
 KEPT = {MINORS: 3, LABOUR: 3, LEFT: 0}
-
-
-def test_a_hidden_figure_has_no_number_in_any_part_and_the_texts_say_what_they_may(  # type: ignore[no-untyped-def]
-    collection: RoundView, figures
-) -> None:
-    hidden, whole = CitedNumber(1, (MINORS,)), CitedNumber(22, (WHOLE,))
-    secondary = TypedText(InvariantText("5"), "number", (LEFT,))
-    two = format_template(said("It is {n} {n|girl|girls}, of {m}, and {k}."), n=hidden, m=whole, k=secondary)
-    about = dataclasses.replace(finding("R110", Severity.WARNING, "police", what=two), cells=(WHOLE, LEFT))
-    one = make_release(collection, "2031", batch(), figures, Findings((about,)), opened=OPENED, kept=KEPT)
-    shown = {
-        cell.key: str(cell.value)
-        for table in one.tables
-        for row in table.cells
-        for cell in row
-        if cell is not None and cell.key in (WHOLE, LABOUR, LEFT)
-    }
-    assert shown == {WHOLE: "22", LABOUR: ":", LEFT: ":"}
-    assert not any(value.known for key, value in one.cells if key in KEPT)
-    told = [phrase.text for chapter in one.chapters["en"][1:] for phrase in chapter.document.figures]
-    assert told == ["22", "22", "Fewer than three", "fewer than three"]
-    (_, text), *_ = one.appendix.open_findings
-    assert text.text("en").endswith("It is fewer than 3 girls, of 22, and a number that is not given.")
-    assert "It is færre enn 3 girls" in text.text("nn")
-
-
-def test_without_hidden_figures_nothing_is_another(
-    made: Callable[..., Release], collection: RoundView, figures
-) -> None:  # type: ignore[no-untyped-def]
-    bare = make_release(collection, "2031", batch(), figures, FOUND, opened=OPENED, kept={})
-    assert bare.seal == made(FOUND).seal
-
-
-def test_what_answers_and_passages_give_away_is_found_against_what_the_release_shows(  # type: ignore[no-untyped-def]
-    collection: RoundView, figures
-) -> None:
-    words = {"en": "Two of the women were minors. We saw 37.", "nb": "Vi så 14."}
-    answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
-    through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
-    opened = OPENED | {hash_text(text): text for text in words.values()}
-    one = make_release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
-    cells = ReleasedCells.from_release(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
-    shown = cells.match_cells(MentionedFigures())
-    assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
-    assert frozenset({("exploitation", "labour")}) in shown.hidden
-    assert shown.words["sex", "female"]["en"][0] == "woman"
-    assert "women" in shown.words["sex", "female"]["en"]
-    assert shown.words["provider", "havn_shelter"]["en"] == ("Havn shelter (generated)",)
-    found = [(at.kind, at.place, at.language, at.found.text) for at in find_release_disclosures(one, cells)]
-    assert found == [("answers", "havn_shelter › trends", "en", "Two")]
-    assert find_policy_disclosures(collection, one, Policy(method="suppress")) == tuple(
-        find_release_disclosures(one, cells)
-    )
-    assert find_policy_disclosures(collection, one, Policy()) == ()

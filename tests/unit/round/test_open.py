@@ -30,13 +30,16 @@ def test_a_round_follows_the_latest_by_one_of_its_own_length(place: Path) -> Non
     ]
 
 
-def test_how_small_numbers_are_treated_is_decided_anew(place: Path) -> None:
+@pytest.mark.parametrize(("former", "threshold"), [("", 3), ("as_printed", 3), ("round", 5)])
+def test_small_numbers_are_rounded_until_somebody_decides_anew(place: Path, former: str, threshold: int) -> None:
     file = place / "rounds" / "2031" / "round.toml"
     head = file.read_text("utf-8").partition("[policy]")[0]
-    file.write_text(f'{head}[policy]\nmethod = "suppress"\ndecided_by = "A"\n', "utf-8")
+    decided = f'[policy]\nmethod = "{former}"\nthreshold = 5\ndecided_by = "A"\n' if former else ""
+    file.write_text(head + decided, "utf-8")
     held, _ = go(place, "2032")
-    assert held.round("2031").policy is not None
-    assert held.round("2032").policy is None
+    policy = held.round("2032").policy
+    assert policy is not None
+    assert (policy.method, policy.threshold, policy.decided_by) == ("round", threshold, "")
 
 
 def test_a_half_year_follows_a_half_year(tmp_path: Path) -> None:

@@ -29,9 +29,8 @@ def told(read: Read, text: str | bytes, **plan: object) -> list[tuple[str, dict[
 
 
 def test_cells_are_added_up_and_codes_sorted(read: Read) -> None:
-    micro = read("year;sex;place;n\n1;m;B;2\n2;m;B;3\n1;f;A;1\n")
+    micro = read("year;sex;place;n\n1;m;B;2\n2;m;B;3\n1;f;A;1\n", source=("sex", "place"))
     assert dict(micro.named()) == {("f", "A"): 1, ("m", "B"): 5}
-    assert dict(micro.fill_empty_combinations().named()) == {("f", "A"): 1, ("f", "B"): 0, ("m", "A"): 0, ("m", "B"): 5}
 
 
 def test_the_order_of_rows_means_nothing(read: Read) -> None:
@@ -75,10 +74,10 @@ def test_every_count_that_is_none_is_told(read: Read) -> None:
 
 def test_after_twenty_faults_the_rest_is_counted(read: Read) -> None:
     with pytest.raises(DisclosureError) as caught:
-        read("sex,place,n\n" + "f,A,-1\n" * 25)
+        read("sex,place,n\n" + "".join(f"f,{k},-1\n" for k in range(25)))
     assert (len(caught.value.objections), caught.value.more) == (20, 5)
     with pytest.raises(DisclosureError) as caught:
-        read("sex,place,n\n" + "f,A,-1\n" * 20)
+        read("sex,place,n\n" + "".join(f"f,{k},-1\n" for k in range(20)))
     assert (len(caught.value.objections), caught.value.more) == (20, 0)
 
 

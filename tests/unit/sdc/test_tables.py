@@ -26,24 +26,13 @@ def by_hand(micro: Hypercube, up_to: int) -> dict[tuple[str | None, ...], int]:
     return found
 
 
-@given(micros(), st.integers(1, 3), st.booleans())
-def test_every_margin_is_there_once_and_adds_up(micro: Hypercube, up_to: int, extended: bool) -> None:
-    micro = micro.fill_empty_combinations() if extended else micro
+@given(micros(), st.integers(1, 3))
+def test_every_margin_is_there_once_and_adds_up(micro: Hypercube, up_to: int) -> None:
     made = build_table_system(micro, up_to)
     names = [made.names(row) for row in range(len(made))]
     assert len(set(names)) == len(names)
     assert dict(zip(names, made.values.tolist(), strict=True)) == by_hand(micro, up_to)
     assert names[0] == (None,) * len(micro.variables)
-
-
-@pytest.mark.slow
-@given(micros())
-def test_the_transposed_terms_are_the_same(micro: Hypercube) -> None:
-    made = build_table_system(micro)
-    starts, rows = made.rows_by_finest_cell
-    pairs = {(i, int(j)) for i in range(len(made)) for j in made.cells(i)}
-    assert {(int(i), j) for j in range(len(made.inner)) for i in rows[starts[j] : starts[j + 1]]} == pairs
-    assert len(rows) == len(made.indices) == len(pairs)
 
 
 def test_a_name_in_two_columns_is_one_cell() -> None:
@@ -53,10 +42,7 @@ def test_a_name_in_two_columns_is_one_cell() -> None:
     assert made.values.tolist() == [6, 4, 2, 2]
 
 
-def test_a_table_of_no_dimension_and_one_too_large_are_refused() -> None:
+def test_a_table_of_no_dimension_is_refused() -> None:
     one = Hypercube((SpanningVariable("a", ("x",)),), np.array([[0]]), np.array([4]))
     with pytest.raises(DisclosureError, match="order"):
         build_table_system(one, 0)
-    many = tuple(SpanningVariable(f"v{k}", tuple(map(str, range(99)))) for k in range(5))
-    with pytest.raises(DisclosureError, match="too_large"):
-        Hypercube(many, np.zeros((1, 5), np.int64), np.array([1])).fill_empty_combinations()

@@ -59,7 +59,15 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
         "not_submitted": ("O", "…"),
         "suppressed": ("Q", ":"),
     }
-    assert [one.value for one in ValueQualifier] == ["exact", "about", "at_least", "at_most", "derived", "repaired"]
+    assert [one.value for one in ValueQualifier] == [
+        "exact",
+        "about",
+        "at_least",
+        "at_most",
+        "derived",
+        "repaired",
+        "few",
+    ]
     assert [one.value for one in FigureOrigin] == [
         "submitted",
         "counted",
