@@ -57,7 +57,11 @@ TAUGHT = [
 JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
 WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
-HELD, SIDE, PRINTED = 3.0, 0.8, 5.0  # the penalty; how much swapped and lone, and printed numbers count beside marked ones
+HELD, SIDE, PRINTED = (
+    3.0,
+    0.8,
+    5.0,
+)  # the penalty; how much swapped and lone, and printed numbers count beside marked ones
 FALSE, WRONGLY_AGREEING, WRONG_SENTENCES = 0.021, 3, 1
 BARS = ("alarm", "calm", "calm_unfilled", "sure")
 _ROUNDS, _STEPS = 3, 60
@@ -208,7 +212,11 @@ def learn_decision(
     ]
     signs = np.array([compute_decision_signs(row.text.claims[row.place], row.text.slots, row.value) for row in rows])
     wrong = np.array([row.kind in ("wrong", "swapped", "changed") for row in rows], float)
-    weight = np.array([1.0] * (len(long) + len(paired)) + [SIDE] * (len(rows) - len(long) - len(paired) - len(printed)) + [PRINTED] * len(printed))
+    weight = np.array(
+        [1.0] * (len(long) + len(paired))
+        + [SIDE] * (len(rows) - len(long) - len(paired) - len(printed))
+        + [PRINTED] * len(printed)
+    )
     names = sorted({row.text.name for row in rows})
     folds = np.array([names.index(row.text.name) % FOLDS for row in rows])
     scores = np.zeros(len(rows))
@@ -242,7 +250,9 @@ def learn_decision(
         for row, score in zip(rows[-len(printed) :], scores[-len(printed) :], strict=True)
     )
     print("  printed reports, out of fold", dict(found_counts))
-    print(f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}, where a slot is not filled {bars.calm_unfilled:.2f}, sure {bars.sure:.2f}")
+    print(
+        f"  bars: alarm {bars.alarm:.2f}, calm {bars.calm:.2f}, where a slot is not filled {bars.calm_unfilled:.2f}, sure {bars.sure:.2f}"
+    )
     return bars
 
 
@@ -254,8 +264,16 @@ def set_calm_bars(bars: Weights, rows: Sequence[Row], scores: Vector) -> Weights
     score = np.array([score for _, score in found])
     wrong = np.array([row.kind == "wrong" for row, _ in found])
     alone = np.array([row.text.name.startswith("sentences") for row, _ in found])
-    totals = [max(sum(row.kind == "right" and row.text.name.startswith("sentences") == one for row in rows), 1) for one in (False, True)]
-    mass = np.array([row.text.claims[row.place].belief[:-1][mark_value(row.text.claims[row.place], row.text.slots)].sum() for row, _ in found])
+    totals = [
+        max(sum(row.kind == "right" and row.text.name.startswith("sentences") == one for row in rows), 1)
+        for one in (False, True)
+    ]
+    mass = np.array(
+        [
+            row.text.claims[row.place].belief[:-1][mark_value(row.text.claims[row.place], row.text.slots)].sum()
+            for row, _ in found
+        ]
+    )
     sure = float(mass[wrong & ~unfilled].max(initial=0.5))
     is_sure = (mass > sure) & ~unfilled
     best, bars_found = -1.0, (-99.0, -99.0)

@@ -121,7 +121,9 @@ class LedgerSlots:
 
     def find_shared_parents(self, first: frozenset[int], second: frozenset[int]) -> frozenset[int]:
         """The codes right above codes of two phrases both."""
-        parents = [{self._code_parents[slot] for slot in slots & self._code_parents.keys()} for slots in (first, second)]
+        parents = [
+            {self._code_parents[slot] for slot in slots & self._code_parents.keys()} for slots in (first, second)
+        ]
         return frozenset(parents[0] & parents[1])
 
     def _add_phrase_book(self, language: Language) -> None:
@@ -181,7 +183,10 @@ class LedgerSlots:
             key = entry.key
             if entry.words:
                 names, acts = self._list_said_slots(entry.words)
-                address = {self.number_slot(SlotKind.MEASURE, key.measure), self.number_slot(SlotKind.BODY, key.provider)}
+                address = {
+                    self.number_slot(SlotKind.MEASURE, key.measure),
+                    self.number_slot(SlotKind.BODY, key.provider),
+                }
                 rows.append((names | address, acts, set()))
                 continue
             unit = collection.measures[key.measure].unit.value
@@ -320,11 +325,7 @@ class LedgerSlots:
             texts |= {entry.words, *(source.quote for _, source in entry.values)}
             bags.append({shorten_word(token.text) for text in texts for token in split_tokens(text)})
         own_flags = [
-            {
-                shorten_word(token.text)
-                for text in self._list_label_texts(entry)
-                for token in split_tokens(text)
-            }
+            {shorten_word(token.text) for text in self._list_label_texts(entry) for token in split_tokens(text)}
             for entry in self.entries
         ]
         times = Counter(stem for bag in bags for stem in bag)

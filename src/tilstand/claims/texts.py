@@ -47,4 +47,6 @@ def _build_said_entry(sentence: EditionSentence, span: NumberSpan, at: int, peri
     interval = Interval(low, low if span.high is None else Fraction(span.high))
     source = Source(sentence.document, sentence.line, " ".join(sentence.text.split()))
     key = Key(f"{SAID} {at}", sentence.provider, period)
-    return LedgerEntry(key, _FORMS[span.kind], ((interval, source),), words=sentence.text, noun=read_noun(span, sentence.text))
+    return LedgerEntry(
+        key, _FORMS[span.kind], ((interval, source),), words=sentence.text, noun=read_noun(span, sentence.text)
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from tilstand.claims import Standing
 from tilstand.errors import DocumentError
+from tilstand.proofread.page_blocks import split_plain_lines
 
 QUICK = 10.0  # seconds of one busy core
 ODD = {
@@ -23,9 +24,6 @@ ODD = {
 FOREIGN = {
     "another language": "Im Jahr 2024 wurden 19 Anzeigen wegen Menschenhandels erstattet, davon betrafen 55 auch Kinder.",
     "another subject": "The harbour took in 1,204 tonnes of cod and 310 tonnes of saithe last week, the port says.",
-    "another country's statistics": (
-        "Sweden's police opened 412 inquiries in 2024. In Denmark 97 persons were charged with burglary."
-    ),
 }
 
 
@@ -45,6 +43,11 @@ def test_what_is_no_text_is_done_or_refused_quickly(norway, check, text) -> None
 def test_what_is_about_something_else_is_not_tied_and_not_flagged(norway, check, text) -> None:
     counts = check(norway, text).status_counts
     assert counts[Standing.AGREES] == counts[Standing.DOES_NOT_FIT] == 0
+
+
+def test_the_statistics_of_another_country_agree_with_nothing(norway, check) -> None:
+    text = "Sweden's police opened 412 inquiries in 2024. In Denmark 97 persons were charged with burglary."
+    assert not check(norway, text).select_by_status(Standing.AGREES)
 
 
 def test_a_text_in_an_unknown_language_is_told_by_a_remark(norway, check) -> None:
@@ -81,8 +84,6 @@ def test_a_text_of_more_numbers_than_are_read_is_refused(norway, check) -> None:
 
 
 def test_progress_is_told_to_the_end(norway) -> None:
-    from tilstand.proofread.page_blocks import split_plain_lines
-
     told: list[tuple[int, int]] = []
     lines = list(split_plain_lines("ROSA bistod 55 voksne antatte ofre i 2024.\n\n" * 3))
     norway.check_document(lines, lambda done, of: told.append((done, of)))
