@@ -145,7 +145,8 @@ def _mark_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
     same: Flags = slots.is_span if claim.period == SINCE else slots.periods == claim.period
     if claim.period == slots.period_before:
         same = same | np.isin(slots.forms, (_number_form(ClaimForm.DIFFERENCE), _number_form(ClaimForm.CHANGE)))
-    return same | slots.is_said
+    same = same | slots.is_said
+    return same
 
 
 def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -30,12 +31,8 @@ FOREIGN = {
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_what_is_no_text_is_done_or_refused_quickly(norway, check, text) -> None:
     begun = time.process_time()
-    try:
-        found = check(norway, text)
-    except DocumentError as error:
-        assert error.args
-    else:
-        assert found.status_counts[Standing.AGREES] == 0
+    with suppress(DocumentError):
+        assert check(norway, text).status_counts[Standing.AGREES] == 0
     assert time.process_time() - begun < QUICK
 
 
