@@ -145,8 +145,7 @@ def _mark_same_period(claim: Claim, slots: LedgerSlots) -> Flags:
     same: Flags = slots.is_span if claim.period == SINCE else slots.periods == claim.period
     if claim.period == slots.period_before:
         same = same | np.isin(slots.forms, (_number_form(ClaimForm.DIFFERENCE), _number_form(ClaimForm.CHANGE)))
-    same = same | slots.is_said
-    return same
+    return np.asarray(same | slots.is_said, bool)
 
 
 def compute_signs(claim: Claim, slots: LedgerSlots, ids: Ids) -> Matrix:
