@@ -2,7 +2,6 @@
 
     python benchmarks/printed_attack.py EDITION... [--collection PATH --round NAME]...
     python benchmarks/printed_attack.py --tables SOURCE.csv COUNT DIMS[/DIMS...] [--base 3]
-    python benchmarks/printed_attack.py --twin COLLECTION ROUND
 
 Editions are read from their CSV files and their dictionary, several of them as one. A true world gives every
 printed number a true one: 0 is 0 to below the base, the base is 1 to below twice the base, any other number is off
@@ -11,7 +10,6 @@ truth. A count is known when no true world has it at none or at the base and abo
 and for each body that knows its own figures. With the collection (one for each edition, in their order) its true
 figures say which sums are true ones, which figures did not change, and what only a true zero or only a small count
 looks like in some column. `--tables` asks the same of `tilstand protect table` for one file shown in several ways.
-`--twin` builds the round and one whose submissions are what was printed: they must not differ in a single byte.
 Written apart from tilstand.protect, from the published rule.
 """
 
@@ -23,19 +21,19 @@ import json
 import math
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 Address = tuple[str, str, str, frozenset[tuple[str, str]]]
 Truth = Callable[[Address], int | None]
@@ -91,7 +89,8 @@ def read_edition(folder: Path) -> Edition:
     rows = []
     for file in sorted((folder / "data").glob("*.csv")):
         if file.name != "dictionary.csv":
-            rows += [(read_address(row), row) for row in csv.DictReader(file.open(encoding="utf-8"))]
+            read = csv.DictReader(file.open(encoding="utf-8"))
+            rows += [(read_address(row), row) for row in read if "value" in row]  # changes have an old and a new one
     return Edition(rows, bases, codes, bodies)
 
 
@@ -108,34 +107,34 @@ def move_address(address: Address, dimension: str, code: str) -> Address:
 
 
 @dataclass
-class World:
-    """All true worlds: bounds of each variable, and rows of equal or at most."""
+class Cell:
+    """What a number may be, by all its prints; its base, the print (-1 where there is none) and the truth, if known."""
 
-    variables: dict[tuple[Address, int], int] = field(default_factory=dict)
-    lower: list[int] = field(default_factory=list)
-    upper: list[int] = field(default_factory=list)
-    printed: list[int] = field(default_factory=list)
-    true: list[int | None] = field(default_factory=list)
-    base: list[int] = field(default_factory=list)
-    rows: dict[tuple[tuple[tuple[int, int], ...], bool], str] = field(default_factory=dict)
+    low: int
+    high: int
+    base: int
+    printed: int
+    true: int | None
+
+
+@dataclass
+class World:
+    """All true worlds: cells by address and version, and rows that are zero or, where not equal, at most zero."""
+
+    names: dict[tuple[Address, int], int] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
+    rows: set[tuple[frozenset[tuple[int, int]], bool]] = field(default_factory=set)
     notes: Counter[str] = field(default_factory=Counter)
 
-    def add_cell(self, name: tuple[Address, int], low: int, high: int, base: int, printed: int, true: Any) -> int:
-        """The number of a variable, whose bounds are narrowed if it was printed before."""
-        at = self.variables.setdefault(name, len(self.lower))
-        if at == len(self.lower):
-            for values, value in zip(
-                (self.lower, self.upper, self.base, self.printed, self.true), (low, high, base, printed, true),
-                strict=True,
-            ):  # fmt: skip
-                values.append(value)
-        self.lower[at], self.upper[at] = max(self.lower[at], low), min(self.upper[at], high)
-        self.printed[at] = printed if self.printed[at] < 0 else self.printed[at]
+    def add_cell(self, address: Address, version: int, cell: Cell) -> int:
+        """The number of a cell; one that was printed before is narrowed."""
+        at = self.names.setdefault((address, version), len(self.cells))
+        if at == len(self.cells):
+            self.cells.append(cell)
+        old = self.cells[at]
+        old.low, old.high = max(old.low, cell.low), min(old.high, cell.high)
+        old.printed = max(old.printed, cell.printed) if old.printed < 0 else old.printed
         return at
-
-    def add_row(self, parts: Mapping[int, int], *, equal: bool, name: str) -> None:
-        """Sum of parts is zero, or at most zero."""
-        self.rows.setdefault((tuple(sorted(parts.items())), equal), name)
 
 
 def bound_print(printed: int, base: int) -> tuple[int, int]:
@@ -155,14 +154,13 @@ def build_world(editions: Sequence[Edition], truths: Sequence[Truth | None], rel
         for address, prints in edition.prints.items():
             base = edition.bases.get(address[0], 0)
             true = truth(address) if truth else None
+            version = find_version(world, address, min(prints)[0], true)
             for value, ranged in prints:
                 low, high = (0, TOP) if ranged else bound_print(value, base)
                 if true is not None and not low <= true <= high:
-                    world.notes["prints that the rule does not allow for the truth"] += 1
                     print(f"  against the rule: {show(address)} is printed {value}, and is {true}")
                     low, high = min(low, true), max(high, true)
-                number = find_version(world, address, value, true)
-                found[address] = world.add_cell((address, number), low, high, base, value, true)
+                found[address] = world.add_cell(address, version, Cell(low, high, base, value, true))
         add_sums(world, edition, truth, found)
         add_relations(world, truth, found, relations)
     return world
@@ -170,76 +168,70 @@ def build_world(editions: Sequence[Edition], truths: Sequence[Truth | None], rel
 
 def find_version(world: World, address: Address, value: int, true: int | None) -> int:
     """Which figure this is: one that changed between editions is another one."""
-    number = 0
-    while (at := world.variables.get((address, number))) is not None:
-        same = world.true[at] == true if true is not None else world.printed[at] == value
-        if same:
+    version = 0
+    while (at := world.names.get((address, version))) is not None:
+        if world.cells[at].printed == value if true is None else world.cells[at].true == true:
             break
-        number += 1
-    return number
+        version += 1
+    return version
 
 
-def list_sums(edition: Edition, found: Mapping[Address, int]) -> Iterator[tuple[Address, list[Address], str, bool]]:
+def list_sums(edition: Edition, found: Mapping[Address, int]) -> Iterator[tuple[Address, list[Address], bool]]:
     """Every total of printed parts: codes under a code, bodies under a group; and what is a part of which."""
     for address in found:
         measure, provider, period, codes = address
-        for dimension, parent in edition.codes:
+        for (dimension, parent), below in edition.codes.items():
             if dict(codes).get(dimension, "_T") != parent:
                 continue
-            below = edition.codes[dimension, parent]
             parts = [move_address(address, dimension, code) for code, kind in below if kind != "of_which"]
             if any(part in found for part in parts):
-                yield address, parts, f"{dimension} under {parent}", True
+                yield address, parts, True
             for code, kind in below:
                 if kind == "of_which" and (part := move_address(address, dimension, code)) in found:
-                    yield address, [part], "of which", False
+                    yield address, [part], False
         if provider in edition.bodies:
             parts = [(measure, body, period, codes) for body in edition.bodies[provider]]
             if any(part in found for part in parts):
-                yield address, parts, f"bodies of {provider}", True
+                yield address, parts, True
 
 
 def add_sums(world: World, edition: Edition, truth: Truth | None, found: Mapping[Address, int]) -> None:
     """The sums that are true; without a truth those that are printed so and whose parts are all there."""
-    for total, parts, name, equal in list_sums(edition, dict(found)):
-        numbers = [world.printed[found[part]] if part in found else 0 for part in parts]
-        printed = world.printed[found[total]] == sum(numbers)
+    for total, parts, equal in list_sums(edition, found):
+        numbers = [world.cells[found[part]].printed if part in found else 0 for part in parts]
+        printed = world.cells[found[total]].printed == sum(numbers)
         if truth is None:
             if equal and printed:
-                there = [part for part in parts if part in found]
-                world.add_row({found[total]: -1} | {found[part]: 1 for part in there}, equal=True, name=name)
+                row = {found[total]: -1} | {found[part]: 1 for part in parts if part in found}
+                world.rows.add((frozenset(row.items()), True))
             continue
         trues = {part: number for part in parts if (number := truth(part)) is not None}
         whole = truth(total)
         if whole is None or (equal and whole != sum(trues.values())) or sum(trues.values()) > whole:
             world.notes["sums in print that are none in truth"] += equal and printed
             continue
-        world.notes["true sums that print breaks"] += equal and not printed and all(p in found for p in trues)
+        if equal and not printed and all(part in found for part in trues):
+            print(f"  broken in print: {show(total)} is {sum(numbers)}, printed {world.cells[found[total]].printed}")
         row = {found[total]: -1}
         for part, number in trues.items():
-            base = edition.bases.get(part[0], 0)
-            at = found.get(part)
-            row[world.add_cell((part, 0), 0, TOP, base, -1, number) if at is None else at] = 1
-        world.add_row(row, equal=equal, name=name)
+            unseen = Cell(0, TOP, edition.bases.get(part[0], 0), -1, number)
+            row[found[part] if part in found else world.add_cell(part, 0, unseen)] = 1
+        world.rows.add((frozenset(row.items()), equal))
 
 
 def add_relations(world: World, truth: Truth | None, found: Mapping[Address, int], relations: Iterable[Any]) -> None:
     """What the collection relates: sums, the same, at most; of all whose figures are printed and that are true."""
-    if truth is None:
-        return
     periods = {address[2] for address in found}
-    for relation in relations:
+    for relation in relations if truth else ():
         sides = relation.get("left", ()), relation.get("right", ())
-        if relation["kind"] not in ("sum", "same", "at_most") or any(
-            "steps" in term for side in sides for term in side
-        ):
+        if relation["kind"] not in ("sum", "same", "at_most") or "steps" in str(sides):
             continue
         for period in periods:
             left, right = (
                 [(t["measure"], t.get("provider", ""), period, frozenset(t.get("where", {}).items())) for t in side]
                 for side in sides
             )
-            numbers = [[truth(address) for address in side] for side in (left, right)]
+            numbers = [[truth(address) if truth else None for address in side] for side in (left, right)]
             if any(address not in found for address in (*left, *right)) or None in (*numbers[0], *numbers[1]):
                 continue
             gap = sum(filter(None, numbers[0])) - sum(filter(None, numbers[1]))
@@ -247,104 +239,73 @@ def add_relations(world: World, truth: Truth | None, found: Mapping[Address, int
             if gap == 0 or (gap < 0 and not equal):
                 parts: Counter[int] = Counter(found[address] for address in left)
                 parts.subtract(found[address] for address in right)
-                world.add_row({at: times for at, times in parts.items() if times}, equal=equal, name=relation["id"])
+                world.rows.add((frozenset(pair for pair in parts.items() if pair[1]), equal))
 
 
-def find_known(world: World, own: str = "", inside: Mapping[str, set[str]] | None = None) -> set[int]:
-    """The variables that are certainly small and not none, for the public or for a body that knows its own."""
-    lower, upper = np.array(world.lower, float), np.array(world.upper, float)
-    names = {at: name[0] for name, at in world.variables.items()}
-    mine: dict[int, int] = {}
-    for at, address in names.items():
-        if own and address[1] == own and world.true[at] is not None:
-            lower[at] = upper[at] = world.true[at]
-    targets = {}
-    for at, address in names.items():
-        base = world.base[at]
-        if base and address[1] != own and world.printed[at] >= 0 and lower[at] < 2 * base:
-            targets[at] = base
-            if own and own in (inside or {}).get(address[1], ()):
-                same = world.variables.get(((address[0], own, *address[2:]), 0))
-                mine[at] = int(lower[same]) if same is not None and lower[same] == upper[same] else 0
-    known: set[int] = set()
-    touched = not own or [at for at, address in names.items() if address[1] == own]
-    for part in list_components(world, lower, upper):
-        if touched is True or set(part) & set(touched) or any(at in mine for at in part):
-            known |= solve_component(world, part, lower, upper, {at: targets[at] for at in part if at in targets}, mine)
+def find_known(world: World, body: str = "", inside: Mapping[str, set[str]] | None = None) -> set[int]:
+    """The cells that are certainly small and not none, for the public or for a body that knows its own figures."""
+    lower, upper = np.array([c.low for c in world.cells], float), np.array([c.high for c in world.cells], float)
+    owned, asked = set(), {}
+    for (address, _), at in world.names.items():
+        if body and address[1] == body and (true := world.cells[at].true) is not None:
+            lower[at] = upper[at] = true
+            owned.add(at)
+    for (address, version), at in world.names.items():
+        if (cell := world.cells[at]).base and cell.printed >= 0 and address[1] != body and cell.low < 2 * cell.base:
+            same = (world.names.get(((address[0], body, *address[2:]), number)) for number in range(version, -1, -1))
+            mine = next((number for number in same if number is not None), None)
+            part = body in (inside or {}).get(address[1], ()) and mine in owned
+            asked[at] = int(lower[mine]) if part and mine is not None else 0  # what is not of others
+    free = [[at for at, _ in parts if lower[at] < upper[at]] for parts, _ in world.rows]
+    ties = [(at, row[0]) for row in free for at in row]
+    ends = np.array(ties or [(0, 0)]).T
+    ends = csr_matrix((np.ones(ends.shape[1]), ends), (len(lower) + 1,) * 2)
+    places = connected_components(ends, directed=False)[1]
+    rows: dict[int, list[tuple[dict[int, int], bool]]] = defaultdict(list)
+    for (parts, equal), row in zip(world.rows, free, strict=True):
+        if row:
+            rows[places[row[0]]].append((dict(parts), equal))
+    known = {at for at, mine in asked.items() if lower[at] == upper[at] and 0 < lower[at] - mine < world.cells[at].base}
+    for place in set(places):
+        left = {at: n for at, n in asked.items() if places[at] == place and lower[at] < upper[at]}
+        known |= solve_system(world, rows[place], lower, upper, left) if left else set()
     return known
 
 
-def list_components(world: World, lower: Any, upper: Any) -> list[list[int]]:
-    """Variables that rows tie together through what is not fixed; a fixed one belongs to all beside it."""
-    root = list(range(len(world.lower)))
-
-    def find(at: int) -> int:
-        while root[at] != at:
-            root[at] = root[root[at]]
-            at = root[at]
-        return at
-
-    for parts, _ in world.rows:
-        free = [at for at, _ in parts if lower[at] < upper[at]]
-        for at in free[1:]:
-            root[find(at)] = find(free[0])
-    groups: dict[int, set[int]] = defaultdict(set)
-    for at in range(len(root)):
-        groups[find(at)].add(at)
-    for parts, _ in world.rows:
-        free = [at for at, _ in parts if lower[at] < upper[at]]
-        if free:
-            groups[find(free[0])].update(at for at, _ in parts)
-    return [sorted(group) for group in groups.values()]
-
-
-def solve_component(
-    world: World, part: list[int], lower: Any, upper: Any, targets: Mapping[int, int], mine: Mapping[int, int]
-) -> set[int]:
-    """The targets that are small in all true worlds: each solve settles as many as it can."""
+def solve_system(world: World, rows: Any, lower: Any, upper: Any, asked: dict[int, int]) -> set[int]:
+    """Which of the cells asked are small in all true worlds: each solve lets as many go as it can."""
+    part = sorted({at for parts, _ in rows for at in parts} | set(asked))
     inside = {at: column for column, at in enumerate(part)}
-    rows = [(dict(parts), equal) for parts, equal in world.rows if all(at in inside for at, _ in parts)]
-    left = dict(targets)
-    certain = {at for at in left if lower[at] == upper[at]}
-    known = {at for at in certain if 0 < lower[at] - mine.get(at, 0) < left[at]}
-    left = {at: base for at, base in left.items() if at not in certain}
-    while left:
-        asked = sorted(left)
-        size, matrix, low, high = len(part), [], [], []
-        width = size + 2 * len(asked)
-        for parts, equal in rows:
-            line = np.zeros(width)
-            for at, times in parts.items():
-                line[inside[at]] = times
-            matrix.append(line)
-            low.append(0.0 if equal else -np.inf)
-            high.append(0.0)
-        for number, at in enumerate(asked):
-            column, know = inside[at], mine.get(at, 0)
-            none, many = np.zeros(width), np.zeros(width)
-            # One choice makes the rest of the count none, the other makes it the base or more.
-            none[column], none[size + 2 * number] = 1, upper[at] - know
-            many[column], many[size + 2 * number + 1] = 1, -(know + left[at] - lower[at])
-            matrix += [none, many]
-            low += [-np.inf, lower[at]]
-            high += [upper[at], np.inf]
-        aim = np.concatenate([np.zeros(size), -np.ones(2 * len(asked))])
+    while asked:
+        width = len(part) + 2 * len(asked)
+        matrix: list[dict[int, int]] = []
+        limits: list[tuple[float, float]] = []
         ends = np.ones(2 * len(asked))
-        for number, at in enumerate(asked):
-            ends[2 * number] = mine.get(at, 0) >= lower[at]
-            ends[2 * number + 1] = mine.get(at, 0) + left[at] <= upper[at]
+        for parts, equal in rows:
+            matrix.append({inside[at]: times for at, times in parts.items()})
+            limits.append((0 if equal else -np.inf, 0))
+        for number, (at, mine) in enumerate(asked.items()):
+            choice, least = 2 * number, mine + world.cells[at].base
+            # One choice makes the count of others none, the other makes it the base or more.
+            matrix.append({inside[at]: 1, len(part) + choice: upper[at] - mine})
+            matrix.append({inside[at]: 1, len(part) + choice + 1: lower[at] - least})
+            limits += [(-np.inf, upper[at]), (lower[at], np.inf)]
+            ends[choice], ends[choice + 1] = mine >= lower[at], least <= upper[at]
+        cells = [(number, column, times) for number, line in enumerate(matrix) for column, times in line.items()]
+        numbers, columns, times = zip(*cells, strict=True)
+        rules = LinearConstraint(
+            csr_matrix((times, (numbers, columns)), (len(matrix), width)), *zip(*limits, strict=True)
+        )
         bounds = Bounds(np.concatenate([lower[part], 0 * ends]), np.concatenate([upper[part], ends]))
-        rules = LinearConstraint(csr_matrix(np.array(matrix)), low, high)
+        aim = np.concatenate([np.zeros(len(part)), -np.ones(len(ends))])
         done = milp(aim, integrality=np.ones(width), bounds=bounds, constraints=rules, options={"time_limit": 30})
-        if done.x is None:
-            world.notes["systems without an answer"] += 1
-            return known
-        chosen = np.rint(done.x[size:]).reshape(-1, 2).any(axis=1)
-        if not chosen.any():
-            world.notes["systems not closed in time"] += done.status != 0
-            return known | (set(left) if done.status == 0 else set())
-        left = {at: left[at] for at, free in zip(asked, chosen, strict=True) if not free}
-    return known
+        chosen = 0 * ends if done.x is None else np.rint(done.x[len(part) :])
+        let_go = [bool(pair.any()) for pair in chosen.reshape(-1, 2)]
+        if not any(let_go):
+            world.notes["systems without an answer"] += done.status != 0
+            return set(asked) if done.status == 0 else set()
+        asked = {at: mine for (at, mine), free in zip(asked.items(), let_go, strict=True) if not free}
+    return set()
 
 
 def show(address: Address) -> str:
@@ -356,47 +317,42 @@ def print_attack(name: str, editions: Sequence[Edition], truths: Sequence[Truth 
     """Attack editions as one, and print what is known; returns how many counts are."""
     begun = time.process_time()
     world = build_world(editions, truths, relations)
-    protected = sum(base > 0 and printed >= 0 for base, printed in zip(world.base, world.printed, strict=True))
-    names = {at: show(address) + (f" (figure {n + 1})" if n else "") for (address, n), at in world.variables.items()}
+    protected = sum(cell.base > 0 and cell.printed >= 0 for cell in world.cells)
+    names = {at: show(address) + f" (figure {n + 1})" * (n > 0) for (address, n), at in world.names.items()}
     public = find_known(world)
     inside: dict[str, set[str]] = defaultdict(set)
     for edition in editions:
         for _ in range(3):  # groups of groups
             for group, members in edition.bodies.items():
                 inside[group].update(members, *(inside[member] for member in members if member in inside))
-    bodies = sorted({address[1] for (address, _), at in world.variables.items() if world.base[at]} - set(inside))
+    bodies = sorted({address[1] for (address, _), at in world.names.items() if world.cells[at].base} - set(inside))
     told = {body: find_known(world, body, inside) - public for body in bodies} if any(truths) else {}
     print(
-        f"{name}: {len(world.lower)} cells, {protected} protected, {len(world.rows)} rows; known to the public "
+        f"{name}: {len(world.cells)} cells, {protected} protected, {len(world.rows)} rows; known to the public "
         f"{len(public)}, to some body {len(set().union(*told.values()))} of {len(bodies)} bodies; "
         f"{dict(world.notes)}; {time.process_time() - begun:.1f} s"
     )
-    for at in sorted(public):
-        print(f"  KNOWN to all: {names[at]}: printed {world.printed[at]}, true {world.true[at]}")
-    for body, known in told.items():
+    for body, known in {"all": public, **told}.items():
         for at in sorted(known):
-            print(f"  KNOWN to {body}: {names[at]}: printed {world.printed[at]}, true {world.true[at]}")
+            print(f"  KNOWN to {body}: {names[at]}: printed {world.cells[at].printed}, true {world.cells[at].true}")
     return len(public) + sum(map(len, told.values()))
 
 
 def print_fields(edition: Edition, truth: Truth) -> None:
     """What stands beside a printed 0 or base only, or far more often, where the truth is none or where it is small."""
+    moved: Counter[str] = Counter()
     seen: dict[tuple[str, bool], dict[Address, set[str]]] = defaultdict(lambda: defaultdict(set))
-    moved: dict[tuple[str, bool], Counter[bool]] = defaultdict(Counter)
     for address, row in edition.rows:
         base, true = edition.bases.get(address[0], 0), truth(address)
         if not base or true is None:
             continue
-        if row["value"].isdigit():
-            name, group = f"published {'filled' if row['published'] else 'empty'}", address[1] in edition.bodies
-            moved[name, group][int(row["value"]) == true] += 1
+        if row["value"].isdigit() and address[1] not in edition.bodies:
+            same = "is true" if int(row["value"]) == true else "is not"
+            moved[f"published {'filled' if row['published'] else 'empty'}, print {same}"] += 1
         if row["value"] in ("", "0", str(base)):
-            parent = any(
-                move_address(address, dimension, code) in edition.prints
-                for (dimension, above), below in edition.codes.items()
-                for code, _ in below
-                if dict(address[3]).get(dimension, "_T") == above
-            )
+            codes, listed = dict(address[3]), edition.codes.items()
+            under = [(d, code) for (d, above), below in listed for code, _ in below if codes.get(d, "_T") == above]
+            parent = any(move_address(address, *pair) in edition.prints for pair in under)
             words = {f"{name}={row[name]}" for name in SEEN}
             words |= {f"{name} {'filled' if row[name] else 'empty'}" for name in ("published", "computed")}
             words.add(f"file={row['table'].replace(address[1], '*')}")
@@ -413,8 +369,7 @@ def print_fields(edition: Edition, truth: Truth) -> None:
             chance = min(sum(ways[: found + 1]), sum(ways[found:])) / math.comb(total, number)
             if chance < 0.001:
                 print(f"  FIELD {where}: {word}: {found} of {number} small ({chance:.0e})")
-    for (name, group), counts in sorted(moved.items()):
-        print(f"  {name}, {'groups' if group else 'bodies'}: print is true {counts[True]}, is not {counts[False]}")
+    print(f"  bodies: {dict(sorted(moved.items()))}")
 
 
 def read_truth(collection: Path, round_name: str) -> Truth:
@@ -423,99 +378,44 @@ def read_truth(collection: Path, round_name: str) -> Truth:
     from tilstand.terms import Key, Period
 
     figures = load_round(collection, round_name).reconciled.figures
-    kept: dict[Address, int | None] = {}
 
+    @cache
     def truth(address: Address) -> int | None:
-        if address not in kept:
-            measure, provider, period, codes = address
-            figure = figures.get(Key(measure, provider, Period.from_text(period), tuple(sorted(codes))))
-            amount = None if figure is None or figure.upper is not None else figure.value.amount
-            kept[address] = int(amount) if amount is not None and amount == int(amount) else None
-        return kept[address]
+        measure, provider, period, codes = address
+        figure = figures.get(Key(measure, provider, Period.from_text(period), tuple(sorted(codes))))
+        amount = None if figure is None or figure.upper is not None else figure.value.amount
+        return int(amount) if amount is not None and amount == int(amount) else None
 
     return truth
 
 
-def read_relations(collection: Path, round_name: str) -> list[Any]:
-    """What the collection and the round relate."""
-    files = collection / "relations.toml", collection / "rounds" / round_name / "relations.toml"
-    return [r for file in files if file.exists() for r in tomllib.loads(file.read_text("utf-8")).get("relation", ())]
+def read_relations(folder: Path) -> list[Any]:
+    """What a collection relates."""
+    return list(tomllib.loads((folder / "relations.toml").read_text("utf-8")).get("relation", ()))
 
 
-def attack_tables(source: Path, count: str, shown: Sequence[str], base: int) -> int:
+def attack_tables(asked: Sequence[str], base: int) -> int:
     """Attack what `protect table` prints of one file for several researchers, together and alone."""
-    rows = list(csv.DictReader(source.open(encoding="utf-8")))
+    source, counted, shown = asked
+    rows = list(csv.DictReader(Path(source).read_text("utf-8").splitlines()))
 
     def truth(address: Address) -> int | None:
-        return sum(int(row[count]) for row in rows if all(row[d] == code for d, code in address[3]))
+        return sum(int(row[counted]) for row in rows if all(row[d] == code for d, code in address[3]))
 
     tables = []
-    for dims in shown:
-        command = [sys.executable, "-m", "tilstand", "protect", "table", str(source), "--count", count]
-        done = subprocess.run(
-            [*command, "--dims", dims, "--base", str(base), "--json"], capture_output=True, text=True, check=True
-        )
+    for dims in shown.split("/"):
+        command = [sys.executable, "-m", "tilstand", "protect", "table", source, "--count", counted]
+        command += ["--dims", dims, "--base", str(base), "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         cells = [
-            {"measure": count, "provider": "source", "period": "", "status": "A", "qualifier": "", "upper": ""}
+            {"measure": counted, "provider": "source", "period": "", "status": "A", "qualifier": "", "upper": ""}
             | {name: "_T" if code is None else str(code) for name, code in cell.items() if name != "status"}
             for cell in json.loads(done.stdout)["cells"]
         ]
         codes = {(d, "_T"): [(c, "") for c in dict.fromkeys(r[d] for r in rows)] for d in dims.split(",")}
         read = [(read_address(cell), cell) for cell in cells]
-        tables.append(Edition(read, {count: base}, codes, {}))
-    return print_attack(f"{source.name} by {' and '.join(shown)}, base {base}", tables, [truth] * len(tables))
-
-
-def build_twin(collection: Path, round_name: str, place: Path) -> tuple[Path, Path]:
-    """An edition, and one of a round whose submissions are what the first prints of them."""
-
-    def run(*words: str) -> None:
-        subprocess.run([sys.executable, "-m", "tilstand", *words], capture_output=True, check=True)
-
-    run("run", str(collection), round_name, "--out", str(place / "first"))
-    run("protect", "round-lines", str(collection), round_name, "--out", str(place / "lines"))
-    truth = read_truth(collection, round_name)
-    printed: dict[Address, str] = {}
-    for name in ("lines.csv", "margins.csv"):
-        for row in csv.DictReader((place / "lines" / name).open(encoding="utf-8")):
-            codes = {k: v for k, v in row.items() if k not in ("OBS_STATUS", "CONF_STATUS")}
-            printed[read_address(codes)] = row["value"]
-    bases = read_edition(place / "first").bases
-    twin = copytree(collection, place / "twin")
-    for file in [*twin.glob(f"rounds/{round_name}/submissions/*.csv"), *twin.glob(f"rounds/{round_name}/*.csv")]:
-        rows = list(csv.DictReader(file.open(encoding="utf-8")))
-        for row in rows if rows and "breakdown" in rows[0] else ():
-            pairs = (pair.strip().partition("=")[::2] for pair in row["breakdown"].split(";") if pair)
-            address = row["measure"], row["provider"], row["period"], frozenset(pairs)
-            if row["measure"] in bases and row["value"] == str(truth(address)):  # what was corrected stays
-                row["value"] = printed.get(address, row["value"])
-        if rows:
-            with file.open("w", encoding="utf-8", newline="") as out:
-                writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
-    run("run", str(twin), round_name, "--out", str(place / "second"))
-    return place / "first", place / "second"
-
-
-def print_twin(first: Path, second: Path) -> int:
-    """Print which lines of which published files tell the two editions apart."""
-    files = {f.relative_to(e).as_posix() for e in (first, second) for f in e.rglob("*") if f.is_file()}
-    texts, differing = (".csv", ".md", ".cff", ".html", ".json", ".js", ".xml"), []
-    for name in sorted(files - {"public-manifest.json"}):
-        pair = [(e / name).read_bytes() if (e / name).exists() else b"" for e in (first, second)]
-        if pair[0] != pair[1]:
-            differing.append(name)
-            lines = [content.decode("utf-8", "replace").splitlines() for content in pair]
-            apart = [set(lines[0]) - set(lines[1]), set(lines[1]) - set(lines[0])]
-            if name.endswith(texts) and name.startswith("data/"):
-                print(
-                    f"  {name}:",
-                    *(f"    {'-+'[side]} {line[:240]}" for side in (0, 1) for line in sorted(apart[side])[:6]),
-                    sep="\n",
-                )
-    print(f"twin: {len(files)} files, {len(differing)} differ", *Counter(Path(n).suffix for n in differing).items())
-    return len(differing)
+        tables.append(Edition(read, {counted: base}, codes, {}))
+    return print_attack(f"{source} by {shown}, base {base}", tables, [truth] * len(tables))
 
 
 def main() -> int:
@@ -526,24 +426,17 @@ def main() -> int:
     asked.add_argument("--round", action="append", default=[])
     asked.add_argument("--tables", nargs=3, metavar=("SOURCE", "COUNT", "DIMS"))
     asked.add_argument("--base", type=int, default=3)
-    asked.add_argument("--twin", nargs=2, metavar=("COLLECTION", "ROUND"))
     options = asked.parse_args()
-    known = 0
     if options.tables:
-        source, count, dims = options.tables
-        known += attack_tables(Path(source), count, dims.split("/"), options.base)
-    if options.twin:
-        with tempfile.TemporaryDirectory() as place:
-            known += print_twin(*build_twin(Path(options.twin[0]), options.twin[1], Path(place)))
-    if options.editions:
-        editions = [read_edition(folder) for folder in options.editions]
-        sources = list(zip(options.collection, options.round, strict=True))
-        truths: list[Truth | None] = [read_truth(*source) for source in sources] or [None] * len(editions)
-        relations = read_relations(*sources[-1]) if sources else []
-        known += print_attack(" + ".join(map(str, options.editions)), editions, truths, relations)
-        for edition, truth in zip(editions, truths, strict=True):
-            if truth:
-                print_fields(edition, truth)
+        return int(attack_tables(options.tables, options.base) > 0)
+    editions = [read_edition(folder) for folder in options.editions]
+    sources = list(zip(options.collection, options.round, strict=True))
+    truths: list[Truth | None] = [read_truth(*source) for source in sources] or [None] * len(editions)
+    relations = read_relations(options.collection[-1]) if sources else []
+    known = print_attack(" + ".join(map(str, options.editions)), editions, truths, relations)
+    for edition, truth in zip(editions, truths, strict=True):
+        if truth:
+            print_fields(edition, truth)
     return int(known > 0)
 
 
