@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -222,19 +222,3 @@ class Headcount:
     def most(self) -> int | None:
         """The most different persons that no right sum would exceed."""
         return self.greatest if self.greatest_if_printed is None else self.greatest_if_printed
-
-    def without_upper_bound(self, bodies: int) -> Headcount:
-        """The same where some bodies are not told of: the fewest are as many, the most are not known.
-
-        Args:
-            bodies: How many bodies reported in all.
-        """
-        return replace(
-            self,
-            bodies=bodies,
-            reported=None,
-            greatest=None,
-            greatest_if_printed=None,
-            greatest_if_apart=None,
-            relations=(),
-        )

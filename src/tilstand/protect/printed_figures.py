@@ -129,10 +129,11 @@ class PrintedFigures(FiguresWrapper):
         number = figure.value.exact_number
         if figure.key in self._world.zeros:
             return figure
+        if figure.qualifier is ValueQualifier.AT_LEAST or figure.upper is not None:
+            return figure  # somebody did not answer: it may be more
         if number == 0:
             return replace(figure, qualifier=ValueQualifier.FEW, upper=Value.number(threshold - 1))
-        ends = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
-        if number == threshold and figure.upper is None and figure.qualifier not in ends:
+        if number == threshold and figure.qualifier is not ValueQualifier.AT_MOST:
             return replace(figure, qualifier=ValueQualifier.ABOUT)
         return figure
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import RoundView
@@ -376,29 +376,6 @@ def compute_headcount(book: Ledger, period: Period) -> Headcount | None:
         total.above.relations,
         total_persons.dimensions,
     )
-
-
-def bound_published_headcount(
-    book: Ledger, whole: Headcount | None, told: Set[Key], rounded: Collection[Key]
-) -> Headcount | None:
-    """How many persons there can be by what an edition tells, and by nothing that it hides.
-
-    Nothing where figures of the same kind are told otherwise than they are: it would not fit them. No upper
-    end where a body tells nothing at all.
-
-    Args:
-        book: The figures.
-        whole: The headcount by all of them.
-        told: The figures of which the edition tells the number.
-        rounded: Those that it tells otherwise than they are.
-    """
-    if whole is None or any(key.measure == whole.key.measure for key in rounded):
-        return None
-    left = [statement for key in book if key in told for statement in book.get_statements(key)]
-    found = compute_headcount(Ledger(book.collection, left, book.absent, book.period), whole.key.period)
-    if found is None or found.key != whole.key:
-        return None
-    return found if found.bodies == whole.bodies else found.without_upper_bound(whole.bodies)
 
 
 def _compute_printed_surplus(found: TotalPersons) -> int:

@@ -33,3 +33,4 @@ def test_the_proof_readers_answer_tells_the_printed_number(place: Path, tilstand
     rounded, remark = told("round")
     assert (rounded[0] in ("27", "28"), remark) == (True, "")
     assert rounded[1] in ("0", "8")  # 7 is told as a number that is not its own
+    assert int(rounded[0] or 0) == int(rounded[1] or 0) + int(rounded[2] or 0)

@@ -59,12 +59,6 @@ def test_of_two_sums_of_registrations_the_published_one_is_told() -> None:
     assert (other.registrations, other.most) == (14, 0)
 
 
-def test_where_bodies_are_not_told_of_the_most_persons_are_not_known() -> None:
-    told = {"sentence": InvariantText("s"), "conditions": (InvariantText("c"),), "dimensions": ("sex",)}
-    whole = Headcount(KEY, 3, 12, 14, 5, 12, 14, 11, ("two_registers",), **told)  # type: ignore[arg-type]
-    assert whole.without_upper_bound(4) == Headcount(KEY, 4, None, 14, 5, None, **told)  # type: ignore[arg-type]
-
-
 def test_remarks_are_those_beside_figures_and_those_that_explain_them() -> None:
     source = Source("a.csv", 1)
     stated = [

@@ -42,7 +42,7 @@ def read_printed(state: RoundState, figure: Figure, policy: Policy = POLICY, **m
     ("number", "qualifier", "read"),
     [
         (0, ValueQualifier.EXACT, ValueQualifier.FEW),
-        (0, ValueQualifier.AT_LEAST, ValueQualifier.FEW),
+        (0, ValueQualifier.AT_LEAST, ValueQualifier.AT_LEAST),
         (3, ValueQualifier.EXACT, ValueQualifier.ABOUT),
         (3, ValueQualifier.DERIVED, ValueQualifier.ABOUT),
         (3, ValueQualifier.REPAIRED, ValueQualifier.ABOUT),
@@ -55,7 +55,7 @@ def test_a_number_that_stands_for_several_is_read_so_however_it_was_stated(
 ) -> None:
     printed = read_printed(state, Figure(KEY, Value.number(number), FigureOrigin.SUBMITTED, qualifier))
     assert (printed.value, printed.qualifier) == (Value.number(number), read)
-    assert printed.upper == (Value.number(2) if number == 0 else None)
+    assert printed.upper == (Value.number(2) if read is ValueQualifier.FEW else None)
 
 
 def test_a_zero_that_everybody_knows_stays_one(state: RoundState) -> None:

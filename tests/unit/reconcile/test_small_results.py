@@ -13,7 +13,6 @@ import pytest
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import Outcome
 from tilstand.model import Observation, ReceivedFile, Source
-from tilstand.reconcile import headcount_bounds
 from tilstand.reconcile.error_localisation import _choose_confirmation
 from tilstand.reconcile.error_patterns import PrintedLines
 from tilstand.reconcile.headcount_bounds import bound_greatest_total
@@ -151,23 +150,6 @@ def test_left_out_files_and_standing_decisions_are_those_of_the_round(scene: Any
     ]
     made = Reconciliation(found.figures, found.findings, found.verdicts, (), found.book, YEAR, decided=tuple(decided))
     assert made.current_decisions == ("D1", "D3")
-
-
-def test_persons_are_told_by_what_is_told(scene: Any) -> None:
-    book, whole = scene.found.book, scene.found.headcount
-    assert whole is not None
-
-    def behind(told: set[Key], rounded: tuple[Key, ...] = ()) -> Any:
-        found = headcount_bounds.bound_published_headcount(book, whole, told, rounded)
-        return found and (found.bodies, found.least, found.greatest, found.registrations)
-
-    assert whole.key == key("victims_assisted", "shelters")
-    assert behind(set(book)) == (2, 30, 43, 45)
-    assert behind(set(book) - {key("victims_assisted", "fjord_shelter")}) == (2, 30, None, 45)
-    assert behind(set(book), (key("suspects"),)) == behind(set(book))
-    assert behind(set(book), (key("victims_assisted", "shelters"),)) is None
-    assert headcount_bounds.bound_published_headcount(book, None, set(book), ()) is None
-    assert behind(set()) is None
 
 
 def test_what_is_supposed_limits_persons_by_where_it_comes_from(told: Callable) -> None:
