@@ -20,9 +20,6 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-
-import press
-from tilstand.proofread import Proofreader
 from tilstand.proofread.alternatives import revise_in_two_passes
 from tilstand.proofread.candidates import Implied
 from tilstand.proofread.error_features import ErrorFeatures
@@ -31,7 +28,6 @@ from tilstand.proofread.grammar import detect_language
 from tilstand.proofread.joint_verdicts import JointReading
 from tilstand.proofread.match_features import NeighbourPosteriors, Signs
 from tilstand.proofread.number_context import NumberMention
-from tilstand.proofread.page_blocks import split_plain_lines
 from tilstand.proofread.posterior import (
     FeatureWeights,
     ScoredNumber,
@@ -40,8 +36,12 @@ from tilstand.proofread.posterior import (
     score_number_figures,
 )
 from tilstand.proofread.reader import DocumentReader
-from tilstand.proofread.scorer import MatchScorer
 from tilstand.proofread.verdicts import NumberVerdict
+
+import press
+from tilstand.proofread import Proofreader
+from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.proofread.scorer import MatchScorer
 from tilstand.report_text import find_numbers
 
 # Sets that are left out together.

@@ -26,14 +26,13 @@ from scipy.optimize import minimize
 import audit
 import press
 from marked_texts import FOLDS, MarkedText, read_editions, read_lone_sentences, read_nine, read_pairs, read_sets
-from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.decision import DECISION_NAMES, compute_decision_signs, judge_claim, list_missing_slots
-from tilstand.claims.entries import ClaimForm
-from tilstand.claims.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim
-from tilstand.claims.proofread import ClaimProofreader
-from tilstand.claims.scorer import Weights, mark_value, score_claims
-from tilstand.claims.slots import LedgerSlots
-from tilstand.proofread.result import Standing
+from tilstand.proofread.claims import NONE_NAMES
+from tilstand.proofread.decision import DECISION_NAMES, compute_decision_signs, judge_claim, list_missing_slots
+from tilstand.proofread.features import AT, MOST_CANDIDATES, NAMES, ScoredClaim
+from tilstand.proofread.proofread import Proofreader
+from tilstand.proofread.result import ClaimForm, Standing
+from tilstand.proofread.scorer import Weights, mark_value, score_claims
+from tilstand.proofread.slots import LedgerSlots
 
 TAUGHT = [
     "first",
@@ -55,7 +54,7 @@ TAUGHT = [
     "squall",
 ]
 JUDGED = ["rime", "fog", "flurry", "spray", "haze"]
-WEIGHTS = press.ROOT / "src" / "tilstand" / "claims" / "weights.toml"
+WEIGHTS = press.ROOT / "src" / "tilstand" / "proofread" / "weights.toml"
 LONE_SHARE = 2  # every so many sentences of the sets are learnt from alone too
 HELD, SIDE, PRINTED = (
     3.0,
@@ -356,7 +355,7 @@ def print_belief(scored: ScoredClaim, slots: LedgerSlots) -> None:
     )
 
 
-def print_nine(reader: ClaimProofreader, weights: Weights, path: Path) -> None:
+def print_nine(reader: Proofreader, weights: Weights, path: Path) -> None:
     for text in tomllib.loads(path.read_text("utf-8"))["text"]:
         flags, agree = [], []
         for wrong in range(10):
@@ -403,7 +402,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="Print sentences that are judged otherwise.")
     given = parser.parse_args()
     random.seed(1)
-    readers: dict[tuple[Path, str], ClaimProofreader] = {}
+    readers: dict[tuple[Path, str], Proofreader] = {}
     taught = read_sets(TAUGHT, readers)
     pairs = read_pairs(readers[press.NORWAY], given.sentences / "open.toml") if given.sentences else []
     taught += read_editions(given.editions) if given.editions else []

@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 import audit
 import press
-from tilstand.claims import ClaimProofreader
-from tilstand.claims.claims import ClaimReader
-from tilstand.claims.features import ScoredClaim, prepare_claim
-from tilstand.claims.slots import LedgerSlots
 from tilstand.define import RoundView
 from tilstand.model import EditionFigures, Observation
+from tilstand.proofread import Proofreader
+from tilstand.proofread.claims import ClaimReader
 from tilstand.proofread.documents import read_document
-from tilstand.proofread.edition_numbers import EditionTexts
+from tilstand.proofread.features import ScoredClaim, prepare_claim
 from tilstand.proofread.page_blocks import split_page_blocks, split_plain_lines
+from tilstand.proofread.slots import LedgerSlots
+from tilstand.proofread.texts import EditionTexts
 from tilstand.reading import find_numbers
 from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Period
@@ -57,7 +57,7 @@ def list_grounds(state: RoundState) -> tuple[RoundView, Period, Iterable[Observa
     return state.collection, state.round.period, state.stated_figures, state.reconciled.figures, texts
 
 
-def read_text(reader: ClaimProofreader, name: str, path: Path) -> MarkedText:
+def read_text(reader: Proofreader, name: str, path: Path) -> MarkedText:
     text, marked = press.unmarked(path.read_text("utf-8"))
     slots, claims = reader.read_claims(list(split_plain_lines(text)))
     seen = [Seen(c.block.line(c.start), c.printed, c.text, at) for at, c in enumerate(claims)]
@@ -75,7 +75,7 @@ def read_text(reader: ClaimProofreader, name: str, path: Path) -> MarkedText:
     return found
 
 
-def read_edition(reader: ClaimProofreader, name: str, path: Path) -> MarkedText:
+def read_edition(reader: Proofreader, name: str, path: Path) -> MarkedText:
     """A printed report of an edition: every number in it is right."""
     slots, claims = reader.read_claims(read_document(path.read_bytes(), path.name).lines)
     right = dict.fromkeys(range(len(claims)), False)
@@ -90,7 +90,7 @@ def read_editions(folder: Path) -> list[MarkedText]:
     texts = []
     for collection, round_name in audit.EDITIONS:
         state = load_round(collection, round_name)
-        reader = ClaimProofreader(*list_grounds(state))
+        reader = Proofreader(*list_grounds(state))
         for path in sorted((folder / f"{collection.name}-edition").glob("report-*.pdf")):
             texts.append(read_edition(reader, f"edition {collection.name} {path.stem}", path))
     return texts
@@ -125,7 +125,7 @@ def read_lone_sentences(text: MarkedText, share: int) -> Iterator[MarkedText]:
         yield found
 
 
-def read_sentence(reader: ClaimProofreader, pair: Mapping[str, str], kind: str) -> MarkedText:
+def read_sentence(reader: Proofreader, pair: Mapping[str, str], kind: str) -> MarkedText:
     """One sentence of a pair as a text: true, or false."""
     slots, claims = reader.read_claims(list(split_plain_lines(pair[kind])))
     number = pair.get(f"number_{kind}", pair.get("number", ""))
@@ -140,7 +140,7 @@ def read_sentence(reader: ClaimProofreader, pair: Mapping[str, str], kind: str) 
     return found
 
 
-def read_nine(reader: ClaimProofreader, text: Mapping[str, object], wrong: int) -> MarkedText:
+def read_nine(reader: Proofreader, text: Mapping[str, object], wrong: int) -> MarkedText:
     """A text of nine numbers of which the first so many are wrong."""
     source = str(text["text"])
     for at, pair in enumerate(text["numbers"], 1):  # type: ignore[arg-type, var-annotated]
@@ -155,7 +155,7 @@ def read_nine(reader: ClaimProofreader, text: Mapping[str, object], wrong: int) 
     return found
 
 
-def read_pairs(reader: ClaimProofreader, path: Path) -> list[MarkedText]:
+def read_pairs(reader: Proofreader, path: Path) -> list[MarkedText]:
     pairs = tomllib.loads(path.read_text("utf-8"))["pair"]
     texts = [read_sentence(reader, pair, kind) for pair in pairs for kind in ("true", "false")]
     for at, text in enumerate(texts):
@@ -163,12 +163,12 @@ def read_pairs(reader: ClaimProofreader, path: Path) -> list[MarkedText]:
     return texts
 
 
-def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], ClaimProofreader]) -> list[MarkedText]:
+def read_sets(names: Sequence[str], readers: dict[tuple[Path, str], Proofreader]) -> list[MarkedText]:
     texts = []
     for name in names:
         folder, *book = press.SETS[name]
         if tuple(book) not in readers:
             state = load_round(*book)
-            readers[tuple(book)] = ClaimProofreader(*list_grounds(state))
+            readers[tuple(book)] = Proofreader(*list_grounds(state))
         texts += [read_text(readers[tuple(book)], name, path) for path in sorted(folder.glob("*.txt"))]
     return texts

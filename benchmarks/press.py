@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.proofread import CheckedNumber, Proofreader, Standing
-from tilstand.proofread.edition_numbers import EditionTexts
 from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.proofread.texts import EditionTexts
 from tilstand.round.state import load_round
 
 ROOT = Path(__file__).parents[1]

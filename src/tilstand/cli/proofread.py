@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import Progress
 from rich.text import Text
 
 from tilstand import define
@@ -20,8 +21,8 @@ from tilstand.languages.language import load_number_signs
 from tilstand.pipeline.release import build_proof_ground
 from tilstand.proofread import CheckedNumber, Proofreader, ProofreadResult, Standing
 from tilstand.proofread.documents import read_document
-from tilstand.proofread.edition_numbers import EditionTexts
-from tilstand.proofread.result import make_document_remark
+from tilstand.proofread.result import ClaimForm, make_document_remark
+from tilstand.proofread.texts import EditionTexts
 from tilstand.report_text.print_forms import title_figure
 from tilstand.round.state import find_round_of_period, load_round
 from tilstand.terms import Period
@@ -54,8 +55,12 @@ def proofread_text(
         raise make_error(UsageError, "no_file", file=file)
     text = read_document(file.read_bytes(), file.name)
     held, language = define.read_collection(collection), choose_language(language, collection)
-    auditing, hidden = _build_round_auditor(held, period)
-    proofread_result = auditing.check_document(text.lines)
+    proofreader, hidden = _build_proofreader(held, period)
+    with Progress(console=get_error_console(), transient=True, disable=as_json) as progress:
+        task = progress.add_task("", visible=False)
+        proofread_result = proofreader.check_document(
+            text.lines, lambda done, of: progress.update(task, completed=done, total=of, visible=done < of)
+        )
     more = (make_document_remark("hidden", count=hidden),) if hidden else ()
     proofread_result = ProofreadResult(proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks))
     if as_json:
@@ -68,8 +73,8 @@ def proofread_text(
         raise typer.Exit(1)
 
 
-def _build_round_auditor(held: Collection, period: str) -> tuple[Proofreader, int]:
-    """An auditor over the round of a period, or over the first later round that looks back on it.
+def _build_proofreader(held: Collection, period: str) -> tuple[Proofreader, int]:
+    """A proof-reader over the round of a period, or over the first later round that looks back on it.
 
     Beside it, how many numbers of people its policy keeps from it.
     """
@@ -90,7 +95,7 @@ def _show_proofread_result(held: StructuralMetadata, found: ProofreadResult, lan
     console = get_output_console()
     for document_remark in found.remarks:
         console.print(Text(document_remark.text(language), style="yellow"))
-    shown = [c for c in found.checked if everything or c.status is not Standing.NOT_MATCHED]
+    shown = [c for c in found.checked if everything or c.contradicting or c.status is not Standing.NOT_MATCHED]
     for place, text, group in _group_checks_by_sentence(shown):
         console.print()
         name = "line_of_page" if place[1] else "line"
@@ -102,8 +107,6 @@ def _show_proofread_result(held: StructuralMetadata, found: ProofreadResult, lan
     counts = {status.value: found.status_counts[status] for status in Standing}
     summary = _format_audit_text("summary", language, total=len(found.checked), **counts)
     console.print(Text(summary, style="bold"))
-    if found.status_counts[Standing.AGREES] and not found.status_counts[Standing.DOES_NOT_FIT]:
-        console.print(Text(_format_audit_text("none", language)))
     if found.status_counts[Standing.NOT_MATCHED] and not everything:
         console.print(Text(_format_audit_text("rest", language), style="dim"))
 
@@ -127,8 +130,13 @@ def _format_check_line(held: StructuralMetadata, one: CheckedNumber, language: s
         found.append(f", {_format_audit_text(whose, language, number=expected)}" if expected else "")
     if one.key is not None:
         found.append(f"  {title_figure(held, one.key).text(language)}", style="dim")
-    if one.relation:
-        found.append(f"  {_format_audit_text('relation', language, relation=one.relation)}", style="dim")
+    if one.form is not ClaimForm.FIGURE:
+        found.append(f"  {_format_audit_text(one.form.value, language)}", style="dim")
+    if one.status is not Standing.AGREES:
+        for name, slots in (("contradicting", one.contradicting), ("missing", one.missing)):
+            if slots:
+                told = ", ".join(_format_audit_text(f"slot_{slot}", language) for slot in slots)
+                found.append(f"  {_format_audit_text(name, language, list=told)}")
     if one.findings:
         found.append(f"  {_format_audit_text('findings', language, list=', '.join(one.findings))}", style="dim")
     first: Any = one.sources[0] if one.sources else None

@@ -113,7 +113,7 @@ def find_observation_interval(observation: Observation, *, rounding: bool = Fals
         case ValueQualifier.AT_MOST:
             return Interval(Fraction(0), exact)
         case ValueQualifier.ABOUT:
-            half = Fraction(_find_rounding_step(exact), 2)
+            half = Fraction(find_rounding_step(exact), 2)
             return Interval(exact - half, exact + half)
     return Interval(*value.interval) if rounding else Interval.from_single_number(exact)
 
@@ -123,7 +123,13 @@ def _make_point_interval(amount: Decimal) -> Interval:
     return Interval.from_single_number(Fraction(amount))
 
 
-def _find_rounding_step(value: Fraction) -> int:
+def find_rounding_step(value: Fraction) -> int:
+    """The power of ten to which a number seems rounded.
+
+    Example:
+        >>> find_rounding_step(Fraction(180)), find_rounding_step(Fraction(55))
+        (10, 1)
+    """
     if value.denominator != 1 or value == 0:
         return 1
     step = 1

@@ -1,343 +1,463 @@
-"""Claims: each number of a sentence with the words that are its own, and those it shares with others."""
+"""Claims of a text: each number with the slots that the words around it fill."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
 
-from tilstand.proofread.claim_patterns import (
-    find_label_codes,
-    find_negated_zero,
-    is_negated_claim,
-    is_unaddressable,
-    merge_ratio_spans,
-)
-from tilstand.proofread.clauses import NumberClause
-from tilstand.proofread.grammar import (
-    GrammarWords,
-    ends_with_phrase,
-    load_grammar,
-    make_word_pattern,
-    starts_with_phrase,
-)
-from tilstand.proofread.periods import NamedPeriod
-from tilstand.proofread.phrase_lexicon import PhraseKind, PhraseMention
-from tilstand.proofread.phrases import PhraseFinder
-from tilstand.proofread.sentence_parts import (
-    SentenceParts,
-    drop_alternative_codes,
-    find_claim_boundaries,
-    find_sentence_years,
-    is_origin_year,
-    reinterpret_year_as_count,
-    select_figure_spans,
-)
-from tilstand.report_text import NumberKind as Number
-from tilstand.report_text import NumberSpan, find_numbers
-from tilstand.terms import Language
+import numpy as np
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+from tilstand.languages.lexicon import load_lexicon
+from tilstand.ledger.interval import Interval, find_rounding_step
+from tilstand.proofread.page_blocks import BlockKind, PageBlock
+from tilstand.proofread.phrases import SlotMention, WordToken, shorten_word, split_tokens
+from tilstand.proofread.result import ClaimForm
+from tilstand.proofread.slots import LedgerSlots, Vector
+from tilstand.proofread.words import ClaimWords, compile_claim_phrases, has_phrase_at_end, has_phrase_at_start
+from tilstand.reading import NumberKind, NumberSpan, find_numbers, find_periods
+from tilstand.terms import Language, ValueQualifier
 
 
-@dataclass(frozen=True, slots=True)
-class NumberClaim:
-    """One number of a sentence, and what its words say of it.
+class Zone(IntEnum):
+    """Where a phrase stands, seen from a number."""
 
-    Attributes:
-        number: The number.
-        own: Phrases within its own words.
-        wide: Phrases in all its words, where it is a whole and only the nearest count as its own.
-        side: Phrases before it that speak of it if its own words are silent (before a colon or bracket).
-        lead: Phrases before the first number of the sentence.
-        before: Phrases of the numbers before it.
-        after: Phrases of the numbers after it.
-        years: Years in its own words, as the texts of periods.
-        lead_years: Years before the first number.
-        part_of: Place, among the claims, of the number that it is part of; -1 for none.
-        whole: True where it repeats a number already told ("of the 19").
-        rest: True where some are left out ("the remaining 4").
-        bracketed: True where it stands in brackets.
-        labelled: True where its label stands before it ("Africa: 6").
-        words: Its own words, for judging changes and ranks.
-        noun: Units that the word after it may name.
-        partitive: True where it counts some of what was told before ("3 of the cases").
-        whole_until: Of such a number, where the words end that name what it is part of.
-        kind: Of a number that is repeated, phrases between it and the verb ("the 72 from Asia were").
-        described: Phrases of a clause that describes its noun ("the 9 that were closed").
-        does: True where the words go on to tell what was done ("7 women trained"), not what is counted.
-        inside: True where "in" stands before it ("in two cases that ..."): it counts some of what is told of.
-        compared: True where the sentence says that something is more, less or the same.
-        counted: True where the sentence speaks of a number ("the number was 9").
-        last: True where it ends what is said.
-        closes: True where nothing but a year stands between it and the end of what is said.
-        ended: True where what it is some of ends what is said ("to 2 of those who moved out").
-        onward: True where it is what the number before it became, or what it is held against.
-        opens: True where it opens the sentence.
-        broken: True where columns of print seem to have been read as one line.
-        determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
-        among: Codes that lead up to it as what it is some of ("of the women, 20 were new").
-        differs: True where it says by how much two figures differ ("8 fewer").
-        held: True where words after it hold one figure against another ("8 fewer than").
-        trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
-        parted: True where a sign or small word sets its words apart from those of the number before it.
-        first: True for the first number of the sentence.
-        apart: True where its words say more than an address can ("each", part of a year), or too little.
-        beyond: Of these, True where its words do ("each", "the aim was"); else it may be about another year.
-        bodied: True where the sentence names a body or a measure.
-        nouned: True where what is counted stands right after it, or what it is some of.
-        turned: True where a word turns what is said of it ("did not refuse 5").
-        mean: True where its words say that it is a mean ("on average 9").
-        lawed: True where its words name a section of a law that no phrase is.
-        divides: True where the sentence opens with what its numbers are some of ("of the 72, 18 ...").
-        unknown: True where words lead up to the first number that no phrase is, and no small word.
-        denial: True for a word that turns the sentence, as the number nought ("has not made any").
-    """
-
-    number: NumberSpan
-    own: tuple[PhraseMention, ...] = ()
-    wide: tuple[PhraseMention, ...] = ()
-    side: tuple[PhraseMention, ...] = ()
-    lead: tuple[PhraseMention, ...] = ()
-    before: tuple[PhraseMention, ...] = ()
-    after: tuple[PhraseMention, ...] = ()
-    years: tuple[str, ...] = ()
-    lead_years: tuple[str, ...] = ()
-    part_of: int = -1
-    whole: bool = False
-    rest: bool = False
-    bracketed: bool = False
-    labelled: bool = False
-    words: str = ""
-    noun: frozenset[str] = frozenset()
-    partitive: bool = False
-    whole_until: int = 0
-    determined: bool = False
-    onward: bool = False
-    counted: bool = False
-    compared: bool = False
-    described: tuple[PhraseMention, ...] = ()
-    kind: tuple[PhraseMention, ...] = ()
-    does: bool = False
-    inside: bool = False
-    last: bool = False
-    closes: bool = False
-    ended: bool = False
-    opens: bool = False
-    broken: bool = False
-    among: tuple[PhraseMention, ...] = ()
-    differs: bool = False
-    held: bool = False
-    trend: int = 0
-    parted: bool = False
-    first: bool = False
-    apart: bool = False
-    beyond: bool = False
-    bodied: bool = False
-    nouned: bool = False
-    denial: bool = False
-    turned: bool = False
-    mean: bool = False
-    unknown: bool = False
-    lawed: bool = False
-    divides: bool = False
+    ADJACENT = 0
+    CLAUSE = 1
+    SENTENCE = 2
+    PARAGRAPH = 3
+    AFTER = 4  # with a later number, of which it tells more
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSentence:
-    """A sentence with its claims.
+class PeriodPlace(IntEnum):
+    """Where the period of a number was told."""
+
+    OWN = 0
+    SENTENCE = 1
+    PARAGRAPH = 2
+    DEFAULT = 3
+
+
+SINCE = "since"
+
+NONE_NAMES = (
+    "always", "no_clause", "no_sentence", "percent", "time", "no_subject", "small", "period_unknown", "word",
+    "qualified", "form", "range", "age", "each", "planned", "marker", "unsure",
+    "cell",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """A number that may state a figure, with what its words tell of it.
 
     Attributes:
-        text: Its text.
-        claims: Its numbers that may be figures.
+        block: The block that it stands in.
+        start, end: Its place in the block.
+        sentence_start: Where its sentence begins there.
+        printed: The number as printed.
+        text: Its sentence.
+        value: The number; below zero where it is said to be that many fewer.
+        room: The numbers that a range, "about", "at least" or "at most" may stand for; None for an exact number.
+        form: What it says of a figure.
+        is_qualified: True where it is only about so many.
+        is_negated: True where its words say that it is not so.
+        is_word: True where it is written in words.
+        paragraph: Number of its paragraph.
+        mentions: The phrases around it, each with its zone.
+        clause, sentence: Stems of the words around it.
+        period, period_place: The period told, and where.
+        is_of: True where it is the whole of which another number is part.
+        is_part: True where it is part of a number before.
+        names_percent: True where its sentence speaks of per cent.
+        row, column: Its place in its table; -1 in prose.
+        noun: How the word after it begins.
+        none: Signs that it is about nothing that the ledger states.
     """
 
+    block: PageBlock
+    start: int
+    end: int
+    printed: str
     text: str
-    claims: tuple[NumberClaim, ...]
+    value: Fraction
+    room: Interval | None
+    form: ClaimForm
+    is_qualified: bool
+    is_word: bool
+    paragraph: int
+    mentions: list[tuple[frozenset[int], Zone]] = field(default_factory=list)
+    clause: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
+    period: str = ""
+    period_place: PeriodPlace = PeriodPlace.DEFAULT
+    is_of: bool = False
+    is_part: bool = False
+    names_percent: bool = False
+    row: int = -1
+    column: int = -1
+    noun: str = ""
+    sentence_start: int = 0
+    is_negated: bool = False
+    none: Vector = field(default_factory=lambda: np.zeros(len(NONE_NAMES), np.float32))
 
 
-def parse_claim_sentence(
-    text: str, language: Language, finder: PhraseFinder, spoken: Collection[str] = (), named: Sequence[NamedPeriod] = ()
-) -> ClaimSentence:
-    """A sentence read: its figures, and the words that belong to each.
+_END = re.compile(r"(?<![^\s(])(?P<word>[^\s(]*)[.!?]['\"”»)\]]*\d?\s+(?=(?P<next>\S+))")
+_LONGEST = 1500  # a text without an end in so many signs is no sentence: it is read in pieces, at a space
+_NOUN, _JOINED = 5, 2  # letters of a noun; words between codes that are joined
+_BACK = 3  # what so many sentences before told may still be meant
+
+
+def split_claim_sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, in order; one beyond measure in pieces.
 
     Args:
-        text: The sentence.
+        text: The text.
         language: Its language.
-        finder: Finder of the collection's phrases.
-        spoken: Code lists that were spoken of before.
-        named: Its periods that are no calendar years.
+
+    Example:
+        >>> list(split_claim_sentences("There were ca. 3. Then 4.", "en"))
+        [(0, 18), (18, 25)]
     """
-    words = load_grammar(language)
-    spans = merge_ratio_spans(text, find_numbers(text, language), words, language)
-    numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
-    if not (numbered or make_word_pattern(words.negation).search(text)):
-        return ClaimSentence(text, ())
-    hits = drop_alternative_codes(finder.find_mentions(text, spoken), text, words)
-    spans = tuple(reinterpret_year_as_count(span, text, hits, words) for span in spans)
-    counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
-    parted = (hit for span in counts for hit in finder.find_interrupted_phrases(text, span.start, span.end))
-    hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
-    none = find_negated_zero(text, spans, hits, words)
-    number_spans = select_figure_spans(text, spans, hits, words, named)
-    number_spans = sorted((*number_spans, none), key=lambda span: span.start) if none else number_spans
-    opening = frozenset(finder.find_joined_code_openings(text, hits, (*words.separators, *words.either)))
-    laws = tuple(s.start for s in spans if s.kind is Number.LAW and not _is_span_in_phrase(s, hits))
-    known = tuple((named_period.start, named_period.end) for named_period in named if named_period.known)
-    parts = SentenceParts(
-        text, words, number_spans, find_sentence_years(spans, hits, language, named), hits, opening, laws, known
-    )
-    bounds = find_claim_boundaries(parts)
-    claims = [_build_claim(NumberClause(parts, at, bounds)) for at in range(len(parts.figures))]
-    if finder.has_shortened_name(text, hits):
-        claims = [replace(c, apart=True) for c in claims]
-    if claims and _has_unknown_lead_word(text[: claims[0].number.start], hits, words):
-        claims = [replace(c, unknown=True) for c in claims]
-    claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
-    return ClaimSentence(text, tuple(_split_double_claims(_complete_elliptic_claims(claims, text, finder))))
+    short = load_lexicon(language).phrases.abbreviations
+    ends = [
+        match.end()
+        for match in _END.finditer(text)
+        if not (match["word"].lower() in short or match["next"][0].islower() or match["next"][0] in "§,;)")
+        and not (match["word"].isdigit() and len(match["word"]) < 3 and not text[: match.start()].strip())
+    ]
+    start = 0
+    for end in (*ends, len(text)):
+        while end - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            cut = space + 1 if space >= 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
+        start = end
 
 
-def _find_labelled_year(clause: NumberClause) -> tuple[str, ...]:
-    """The year right after a number that its label stands before: "Permits: 9 in 2021, 12 in 2022"."""
-    if not clause.labelled:
-        return ()
-    end, within = clause.number.end, make_word_pattern(clause.words.within)
-    return tuple(y for s, _, y in clause.parts.years if s > end and within.fullmatch(clause.text[end:s].strip()))
+def read_noun(span: NumberSpan, text: str) -> str:
+    """How the word begins that a number counts, by which it may be one that only a text says.
+
+    Args:
+        span: The number.
+        text: Its sentence.
+
+    Example:
+        >>> text = "Up to 6 years in prison."
+        >>> [read_noun(span, text) for span in find_numbers(text, "en")]
+        ['years']
+    """
+    tokens = split_tokens(span.unit or text[span.end : span.end + 40])
+    return tokens[0].text[:_NOUN].lower() if tokens else ""
 
 
-def _find_leading_phrases(clause: NumberClause) -> tuple[PhraseMention, ...]:
-    """The phrases before the first number; of a heading before a colon, no codes ("News: 183 came")."""
-    lead = clause.parts.inside(0, clause.first)
-    colon = clause.text.rfind(": ", 0, clause.first)
-    if (
-        colon < 0
-        or NumberClause(clause.parts, 0, clause.bounds).labelled
-        or clause.text[colon + 1 : clause.first].strip()
-    ):
-        return lead
-    return tuple(h for h in lead if h.start > colon or h.about is not PhraseKind.CODE)
+class ClaimReader:
+    """Reads the claims of one text, block after block: headings and sentences before tell what is meant.
+
+    Args:
+        slots: The ledger, in the language of the text.
+        names_subject: True where the text names the collection's subject.
+    """
+
+    def __init__(self, slots: LedgerSlots, *, names_subject: bool) -> None:
+        self.slots, self.names_subject = slots, names_subject
+        self.paragraph = 0
+        self.heading: list[frozenset[int]] = []
+
+    def read_block(self, block: PageBlock) -> list[Claim]:
+        """The claims of a heading or a paragraph."""
+        return [claim for claims in self.read_sentences(block) for claim in claims]
+
+    def read_sentences(self, block: PageBlock) -> Iterator[list[Claim]]:
+        """The claims of a heading or a paragraph, sentence by sentence."""
+        self.paragraph += 1
+        if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
+            self.heading = [mention.slots for mention in self.find_mentions(split_tokens(block.text))]
+        memory, period = [self.heading] if self.heading else [], ""
+        for start, end in split_claim_sentences(block.text, self.slots.language):
+            sentence = Sentence(self, block, start, end, memory[-_BACK:], period)
+            yield sentence.claims
+            memory.append([mention.slots for mention in sentence.mentions])
+            period = sentence.leading_period or period
+
+    def find_mentions(self, tokens: Sequence[WordToken]) -> list[SlotMention]:
+        """The phrases of a sentence, acts too; codes that are joined also name the one above them."""
+        named = self.slots.names.find_phrases(tokens)
+        for at, (first, second) in enumerate(pairwise(named)):
+            between = [token.text for token in tokens if first.end <= token.start and token.end <= second.start]
+            if len(between) <= _JOINED and not self.slots.words.joins.isdisjoint(between):
+                above = self.slots.find_shared_parents(first.slots, second.slots)
+                named[at : at + 2] = [replace(one, slots=one.slots | above) for one in (first, second)]
+        return named + self.slots.acts.find_phrases(tokens)
 
 
-def _has_unknown_lead_word(lead: str, hits: Sequence[PhraseMention], words: GrammarWords) -> bool:
-    """True where a word that leads up to a number is in no phrase, and none of the small ones."""
-    small = words.function_words
-    return any(
-        match.group().lower() not in small and not any(h.start <= match.start() < h.end for h in hits)
-        for match in re.finditer(r"[^\W\d_]{4,}", lead)
-    )
+class _Break(NamedTuple):
+    start: int
+    end: int
 
 
-def _is_span_in_phrase(span: NumberSpan, hits: Sequence[PhraseMention]) -> bool:
-    return any(h.start <= span.start < h.end for h in hits)
+_OPENING = re.compile(r"[:(]\s*$")
+_MARKER_WORD = re.compile(r"[^\W\d]")
+_FEW, MOST = 3, 10**12  # no figure is larger
+_AHEAD = 30  # years
+_SURE = 0.3  # below it, a word is an article more likely than the number one
+_ROOM = {  # how many rounding steps a number said to be round may lie below and above
+    ValueQualifier.ABOUT: (Fraction(1, 2), Fraction(1, 2)),
+    ValueQualifier.AT_LEAST: (0, 1),
+    ValueQualifier.AT_MOST: (1, 0),
+}
+_UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
 
 
-def _build_claim(clause: NumberClause) -> NumberClaim:
-    parts, words, text = clause.parts, clause.words, clause.text
-    first = clause.first
-    return NumberClaim(
-        number=clause.number,
-        own=clause.own,
-        wide=parts.inside(clause.start, clause.reach),
-        side=clause.label_phrases or find_label_codes(clause),
-        lead=_find_leading_phrases(clause),
-        before=parts.inside(first, max(first, clause.start)),
-        after=parts.inside(clause.end, len(text)),
-        years=clause.own_years or _find_labelled_year(clause),
-        lead_years=clause.leading_years,
-        part_of=clause.whole_index,
-        whole=clause.whole,
-        rest=ends_with_phrase(words.rest, clause.left) or starts_with_phrase(words.rest, clause.tail),
-        bracketed=clause.bracketed,
-        labelled=clause.labelled,
-        words=text[max(clause.before_end, clause.start - 60) : clause.end],
-        noun=clause.noun_units,
-        opens=not clause.head.strip(" *"),
-        broken=clause.is_column_mixture,
-        among=clause.leading_population,
-        differs=clause.is_difference_claim,
-        held=clause.held,
-        first=clause.at == 0,
-        parted=clause.at > 0 and clause.start < clause.number.start,
-        trend=clause.trend_sign,
-        apart=is_unaddressable(clause)
-        or starts_with_phrase(words.such, clause.tail)  # "24 such decisions"
-        or clause.is_comparison_base
-        or clause.is_absolute_restatement
-        or any(clause.start <= s < clause.end and clause.is_year_in_other_clause(s) for s, _, _ in parts.years)
-        or (not clause.bracketed and is_origin_year(parts, clause.number.end, clause.end)),
-        beyond=is_unaddressable(clause),
-        turned=is_negated_claim(clause),
-        mean=clause.is_mean_claim,
-        lawed=any(clause.start <= place < clause.end for place in parts.laws),
-        divides=clause.at > 0 and starts_with_phrase(words.of, text) and NumberClause(parts, 0, clause.bounds).whole,
-        nouned=clause.has_counted_noun,
-        bodied=any(h.about in (PhraseKind.PROVIDER, PhraseKind.MEASURE) for h in parts.hits),
-        partitive=clause.partitive_start >= 0 or clause.of_next,
-        whole_until=clause.partitive_end,
-        ended=clause.partitive_end > 0 and not text[clause.partitive_end : clause.end].strip(" .,;:)"),
-        onward=clause.onward,
-        described=clause.described,
-        kind=clause.kind if clause.whole else (),
-        does=clause.has_unknown_verb,
-        inside=ends_with_phrase(words.within, clause.left),
-        compared=make_word_pattern((*words.up, *words.down, *words.same)).search(text) is not None,
-        counted=make_word_pattern(words.the_number).search(text) is not None,
-        closes=clause.is_clause_final,
-        last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
-        determined=clause.whole and not clause.whole_before and not ends_with_phrase(words.of, clause.left),
-    )
+class Sentence:
+    """One sentence as it is read.
 
+    Args:
+        reader: The reader of its text.
+        block: Its block.
+        start, end: Its place there.
+        memory: The slots that heading and sentences before have filled.
+        period: The period that the paragraph told last.
+    """
 
-def _complete_elliptic_claims(claims: list[NumberClaim], text: str, finder: PhraseFinder) -> Sequence[NumberClaim]:
-    """The claims with what a list leaves out: "9 were reported in 2024, 5 in 2023" means reported in 2023."""
-    for at, claim in enumerate(claims[1:], 1):
-        if len(claim.years) != 1 or any(h.about in (PhraseKind.CODE, PhraseKind.MEASURE) for h in claim.own):
-            continue
-        number_claim = claims[at - 1] if not claims[at - 1].whole or at < 2 else claims[at - 2]
-        for hit in reversed((*number_claim.side, *number_claim.own)):
-            message = text[hit.start : hit.end]
-            label = text[claims[at - 1].number.end : claim.number.start] if claim.bracketed else ""
-            if hit.about is PhraseKind.CODE and (
-                new := _find_elided_code(message, hit.group, text, claim, finder, label)
+    def __init__(
+        self, reader: ClaimReader, block: PageBlock, start: int, end: int,
+        memory: Sequence[Sequence[frozenset[int]]], period: str,
+    ) -> None:  # fmt: skip
+        self.reader, self.slots, self.block, self.start = reader, reader.slots, block, start
+        self.words: ClaimWords = reader.slots.words
+        self.text = block.text[start:end]
+        self.memory, self.paragraph_period = memory, period
+        self.tokens = split_tokens(self.text)
+        self.stems = [
+            (shorten_word(token.text), token.start, token.end) for token in self.tokens if len(token.text) > 2
+        ]
+        self.mentions = reader.find_mentions(self.tokens)
+        spans = find_numbers(self.text, self.slots.language)
+        self.figures = [span for span in spans if self._is_figure(span)]
+        self.compared: list[tuple[int, str]] = []
+        self.periods = self._find_sentence_periods(spans)
+        self.claims = [self._build_claim(at) for at in range(len(self.figures))]
+
+    @property
+    def leading_period(self) -> str:
+        """The period that stands before the first number, or alone."""
+        first = self.figures[0].start if self.figures else len(self.text)
+        return next((period for _, end, period in self.periods if end <= first), "")
+
+    def _is_figure(self, span: NumberSpan) -> bool:
+        if span.value is None or span.kind in _UNTOLD or max(abs(span.value), span.high or 0) > MOST:
+            return False
+        if span.kind is NumberKind.YEAR:  # a year far ahead is a number
+            return span.high is None and span.value > self.slots.period.last.year + _AHEAD
+        if span.kind is NumberKind.MARKER:
+            return _MARKER_WORD.search(self.text[: span.start]) is not None
+        return span.kind.figure and span.confidence >= _SURE
+
+    def _find_sentence_periods(self, spans: Sequence[NumberSpan]) -> list[tuple[int, int, str]]:
+        words, slots = self.words.periods, self.slots
+        found = [
+            (named.start, named.end, slots.match_period(named)) for named in find_periods(self.text, slots.language)
+        ]
+        for span in spans:
+            if (
+                span.kind is NumberKind.YEAR
+                and span.value is not None
+                and span.high is None
+                and span not in self.figures
             ):
-                claims[at] = replace(claim, own=(*claim.own, *new), years=())
-                break
-            if hit.about is PhraseKind.CODE and _YEAR.search(message) and claim.years[0].isdigit():
-                meant = finder.find_mentions(_YEAR.sub(claim.years[0][-4:], message))
-                new = tuple(h.shift_position(claim.number.end) for h in meant if h.group == hit.group)
-                if new:
-                    claims[at] = replace(claim, own=(*claim.own, *new), years=())
-                break
-    return claims
+                found.append((span.start, span.end, str(int(span.value))))
+        before = slots.period.shift_period(-1).text
+        for name, period in (("before", before), ("last", slots.period.text)):
+            for match in compile_claim_phrases(words.get(name, ())).finditer(self.text):
+                found.append((*match.span(), period))
+        periods: list[tuple[int, int, str]] = []
+        for start, end, period in sorted(named for named in found if named[2]):
+            head = self.text[:start]
+            if periods and start < periods[-1][1]:
+                continue
+            if has_phrase_at_end(words.get("than", ()), head):
+                self.compared.append((end, period))
+                continue
+            since = compile_claim_phrases(words.get("since", ())).search(re.split(r"[,;]", head)[-1]) is not None
+            periods.append((start, end, SINCE if since else period))
+        return periods
+
+    def _build_claim(self, at: int) -> Claim:
+        span = self.figures[at]
+        low, high = self._find_clause(at)
+        form, sign = self._find_form(span, low, high)
+        claim = Claim(
+            block=self.block,
+            start=self.start + span.start,
+            end=self.start + span.end,
+            printed=span.text,
+            text=self.text.strip(),
+            value=Fraction(span.value or 0) * sign,
+            room=_find_room(span, form),
+            form=form,
+            is_qualified=span.qualifier is not ValueQualifier.EXACT,
+            is_word=span.word,
+            paragraph=self.reader.paragraph,
+            clause=frozenset(stem for stem, start, end in self.stems if low <= start and end <= high),
+            sentence=frozenset(stem for stem, _, _ in self.stems),
+            is_of=has_phrase_at_end(self.words.wholes, self.text[: span.start]),
+            names_percent=self.slots.percent.search(self.text) is not None,
+            is_part=has_phrase_at_end(self.words.parts, self.text[: span.start]),
+            noun=read_noun(span, self.text),
+            is_negated=self._is_negated(span),
+            sentence_start=self.start + len(self.text) - len(self.text.lstrip()),
+        )
+        self._place_mentions(claim, at, low, high)
+        claim.period, claim.period_place = self._find_period(at, low, high)
+        if claim.period == SINCE and form in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE):
+            claim.period = self.slots.period.text
+        around = self.text[max(0, span.start - 40) : span.end + 40]
+        claim.none[:] = list_none_signs(claim, self.reader, around, self.text[span.end :], span)
+        return claim
+
+    def _is_negated(self, span: NumberSpan) -> bool:
+        """True where the words between the breaks around a number turn what is said."""
+        before = self.slots.breaks.split(self.text[: span.start])[-1]
+        after = self.slots.breaks.split(self.text[span.end :])[0]
+        pattern = compile_claim_phrases(self.words.negations)
+        return pattern.search(before) is not None or pattern.search(after) is not None
+
+    def _find_clause(self, at: int) -> tuple[int, int]:
+        """The words between two numbers belong to the one or the other: parted at the last word that may part."""
+        low = self._find_break(at - 1).end if at else 0
+        high = self._find_break(at).start if at + 1 < len(self.figures) else len(self.text)
+        return low, high
+
+    def _find_break(self, at: int) -> _Break:
+        """Where the words of a number end and those of the next begin; what opens on that is its own."""
+        start, end = self.figures[at].end, self.figures[at + 1].start
+        opening = _OPENING.search(self.text, start, end)
+        found = _Break(end, start)
+        for match in self.slots.breaks.finditer(self.text, start, opening.start() if opening else end):
+            found = _Break(match.start(), match.end())
+        return found
+
+    def _find_form(self, span: NumberSpan, low: int, high: int) -> tuple[ClaimForm, int]:
+        """What a number says of a figure, and whether that rose or fell: a rise is no fall."""
+        changes, form = self.words.changes, ClaimForm.FIGURE
+        if span.kind in (NumberKind.PERCENT, NumberKind.POINTS):
+            clause = self.text[max(low - 30, 0) : high]
+            changed = compile_claim_phrases(changes.get("change", ())).search(clause)
+            form = ClaimForm.CHANGE if changed else ClaimForm.SHARE
+        elif (
+            has_phrase_at_end(changes.get("differs_before", ()), self.text[: span.start])
+            or self.text[: span.start].endswith(("+", "(−", "(-", "(–"))
+            or has_phrase_at_start(changes.get("differs_after", ()), self.text[span.end :], 1)
+        ):
+            form = ClaimForm.DIFFERENCE
+        if form not in (ClaimForm.DIFFERENCE, ClaimForm.CHANGE):
+            return form, 1
+        around = self.text[max(low, span.start - 40) : span.end + 25]
+        if compile_claim_phrases(changes.get("down", ())).search(around):
+            return form, -1
+        return form, 1
+
+    def _place_mentions(self, claim: Claim, at: int, low: int, high: int) -> None:
+        span, seen = self.figures[at], set[int]()
+        later = self.figures[at + 1].end if at + 1 < len(self.figures) else len(self.text)
+        for mention in self.mentions:
+            overlaps = mention.start < span.end and span.start < mention.end
+            inside = low <= mention.start and mention.end <= high and not overlaps
+            zone = Zone.SENTENCE
+            if inside and self._count_words_between(span, mention) <= 1:
+                zone = Zone.ADJACENT
+            elif inside or overlaps:
+                zone = Zone.CLAUSE
+            elif mention.start > later:
+                zone = Zone.AFTER
+            claim.mentions.append((mention.slots, zone))
+            seen |= mention.slots
+        for slots in (slots for back in self.memory for slots in back):
+            if not slots <= seen:
+                claim.mentions.append((slots, Zone.PARAGRAPH))
+
+    def _count_words_between(self, span: NumberSpan, mention: SlotMention) -> int:
+        start, end = (span.end, mention.start) if mention.start >= span.end else (mention.end, span.start)
+        return sum(start <= token.start and token.end <= end for token in self.tokens)
+
+    def _find_period(self, at: int, low: int, high: int) -> tuple[str, PeriodPlace]:
+        span, left = self.figures[at], self.figures[at - 1].end if at else 0
+        beside = [period for end, period in self.compared if self.text[end : span.start].strip() == "("]
+        if beside:  # "fewer than in 2023 (27)"
+            return beside[0], PeriodPlace.OWN
+        after = [
+            period for start, end, period in self.periods
+            if span.end <= start < high and self.text[end : end + 1] != ":"
+            and sum(span.end <= token.start and token.end <= start for token in self.tokens) <= 6
+        ]  # fmt: skip
+        before = [
+            period for start, end, period in self.periods
+            if low <= start < span.start
+            and (not at or self.text[end : end + 1] == ":" or self.text[left:start].strip(" ,(") not in self.words.within)
+        ]  # fmt: skip
+        if len(self.figures) == 1 and len({period for _, _, period in self.periods}) == 1:
+            return self.periods[0][2], PeriodPlace.OWN
+        if after or before:
+            return (after or before[-1:])[0], PeriodPlace.OWN
+        if has_phrase_at_end(self.words.periods.get("compared", ()), self.text[: span.start]):
+            return self.slots.period.shift_period(-1).text, PeriodPlace.SENTENCE
+        told = [period for _, end, period in self.periods if end <= span.start]
+        told = told or ([self.periods[0][2]] if self.periods and len(self.figures) == 1 else [])
+        if told:
+            return self.leading_period or told[0], PeriodPlace.SENTENCE
+        if self.paragraph_period:
+            return self.paragraph_period, PeriodPlace.PARAGRAPH
+        return self.slots.period.text, PeriodPlace.DEFAULT
 
 
-def _find_elided_code(
-    said: str, group: str, text: str, claim: NumberClaim, finder: PhraseFinder, label: str
-) -> tuple[PhraseMention, ...]:
-    """The code of a list where only its first word is left out: "9 reported that year, 5 the year before"."""
-    first, _, more = said.partition(" ")
-    tail = label.strip(" (),;") or " ".join(text[claim.number.end :].split()[:4])
-    if not more or not tail:
-        return ()
-    meant = finder.find_mentions(f"{first} {tail}")
-    return tuple(
-        h.shift_position(claim.number.end) for h in meant if h.group == group and h.start == 0 < len(first) < h.end
-    )
+def _find_room(span: NumberSpan, form: ClaimForm) -> Interval | None:
+    """The numbers that a range stands for, and a round number: "over 50" is said of 50 to 60, of no other."""
+    low = Fraction(span.value or 0)
+    if span.high is not None:
+        return Interval(low, Fraction(span.high))
+    step = find_rounding_step(low)
+    below, above = _ROOM.get(span.qualifier, (0, 0))
+    return Interval(low - below * step, low + above * step) if below + above and form is ClaimForm.FIGURE else None
 
 
-def _split_double_claims(claims: Sequence[NumberClaim]) -> Iterator[NumberClaim]:
-    """The claims, with "both were women from Asia" as two: both were women, both were from Asia."""
-    places: list[int] = []
-    groups: list[list[str]] = []
-    for claim in claims:
-        named = list(dict.fromkeys(h.group for h in claim.own if h.about is PhraseKind.CODE))
-        every = claim.number.kind is Number.QUANTIFIER and claim.number.share == 1
-        groups.append(named if every and len(named) > 1 else [])
-        places.append((places[-1] + max(len(groups[-2]), 1)) if places else 0)
-    for claim, named in zip(claims, groups, strict=True):
-        part_of = places[claim.part_of] if claim.part_of >= 0 else -1
-        if not named:
-            yield replace(claim, part_of=part_of)
-        for group in named:
-            own_mentions = tuple(h for h in claim.own if h.about is not PhraseKind.CODE or h.group == group)
-            yield replace(claim, own=own_mentions, part_of=-1)
+def list_none_signs(
+    claim: Claim, reader: ClaimReader, around: str, tail: str, span: NumberSpan | None = None
+) -> list[float]:
+    """Signs that a number is about nothing that the ledger states.
+
+    Args:
+        claim: The claim, with its mentions and its period.
+        reader: The reader of its text.
+        around: The words around it.
+        tail: The words after it.
+        span: How it was read; None for a cell of a table.
+    """
+    words, zones = reader.slots.words, {zone for _, zone in claim.mentions}
+    return [
+        1.0,
+        not zones & {Zone.ADJACENT, Zone.CLAUSE},
+        not zones - {Zone.PARAGRAPH},
+        span is not None and span.kind is NumberKind.PERCENT,
+        has_phrase_at_start(words.times, tail),
+        not reader.names_subject,
+        abs(claim.value) <= _FEW,
+        claim.period != SINCE and claim.period not in reader.slots.period_names,
+        claim.is_word,
+        claim.is_qualified,
+        claim.form is not ClaimForm.FIGURE,
+        span is not None and span.kind is NumberKind.RANGE,
+        has_phrase_at_start(words.ages, tail),
+        compile_claim_phrases(words.means).search(around) is not None,
+        compile_claim_phrases(words.planned).search(around) is not None,
+        span is not None and span.kind is NumberKind.MARKER,
+        1.0 - span.confidence if span is not None else 0.0,
+        claim.row >= 0,
+    ]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tilstand.proofread.grammar import GrammarWords, ends_with_phrase, starts_with_phrase
 from tilstand.reading.ocr import LARGE, load_ocr_confusions
 from tilstand.sandbox.documents import LineShape
 
@@ -80,7 +79,6 @@ class PageBlock:
         starts: For each line, where it begins in the text, and its number.
         cells: The cells of a table's row.
         page: Page that it begins on.
-        plain: True where the words alone tell what it is, and not the document's structure.
     """
 
     kind: BlockKind
@@ -88,7 +86,6 @@ class PageBlock:
     starts: tuple[tuple[int, int], ...]
     cells: tuple[str, ...] = ()
     page: int = 0
-    plain: bool = False
 
     def line(self, at: int) -> int:
         """The number of the line at a place of the text."""
@@ -98,11 +95,6 @@ class PageBlock:
                 break
             found = number
         return found
-
-    def lines(self) -> tuple[str, ...]:
-        """The text of each line."""
-        ends = [start for start, _ in self.starts[1:]] + [len(self.text)]
-        return tuple(self.text[start:end] for (start, _), end in zip(self.starts, ends, strict=True))
 
 
 def split_page_blocks(lines: Sequence[PageLine]) -> Iterator[PageBlock]:
@@ -158,8 +150,7 @@ def _build_block(lines: Sequence[PageLine]) -> PageBlock:
     if len(lines) == 1 and (lines[0].shape is LineShape.ROW or _is_text_row(lines[0].text.strip())):
         only = lines[0]
         cells = only.cells or _split_text_cells(only.text.strip())
-        plain = only.shape is LineShape.PLAIN
-        return PageBlock(BlockKind.ROW, only.text.strip(), ((0, only.number),), cells, only.page, plain)
+        return PageBlock(BlockKind.ROW, only.text.strip(), ((0, only.number),), cells, only.page)
     text, starts = "", []
     centred = len(lines) == 2 and _is_centred_line(lines[0]) and _is_chart_caption(lines[1])
     for line in lines:
@@ -170,8 +161,7 @@ def _build_block(lines: Sequence[PageLine]) -> PageBlock:
             text = _dehyphenate_line(text, piece)
         starts.append((len(text), line.number))
         text += piece
-    plain = lines[0].shape is LineShape.PLAIN
-    return PageBlock(_classify_block(lines, text), text, tuple(starts), page=lines[0].page, plain=plain)
+    return PageBlock(_classify_block(lines, text), text, tuple(starts), page=lines[0].page)
 
 
 def _is_centred_line(line: PageLine) -> bool:
@@ -250,59 +240,3 @@ def split_plain_lines(text: str) -> Iterable[PageLine]:
 def _read_isolated_sign(sign: re.Match[str]) -> str:
     """The word that a sign by itself is read for, or the sign."""
     return load_ocr_confusions().signs.get(sign[0], sign[0])
-
-
-# A number that opens a line, a mark or the rest of a picture before it.
-_OPENS = re.compile(r"\W{0,3}(?:\w{1,2}\s)?\d+")
-_NUMBER = re.compile(r"(?<!\S)\d+(?!\S)")
-# What ends a clause or a sentence; a full stop that stands alone is but a spot.
-_APART = re.compile(r"(?:[,;:(–-]|\w[.!?])$")
-_MOST_LINES = 6
-
-
-def split_side_by_side_boxes(block: PageBlock, words: GrammarWords) -> Iterator[PageBlock]:
-    """The boxes of a block, each with its own pieces of the lines; the block itself where it is none.
-
-    Two boxes are known by their first line: two numbers, each before a verb or "of", and nothing to set the
-    second one apart. The other lines are cut where the first one is, as near as a space allows.
-
-    Args:
-        block: A block.
-        words: The small words of its language.
-    """
-    lines = block.lines()
-    at = _find_second_number(lines[0], words) if block.kind is BlockKind.TEXT and block.plain else 0
-    if not at or not 1 < len(lines) <= _MOST_LINES:
-        yield block
-        return
-    share = at / len(lines[0].rstrip())
-    cuts = [at, *(_find_column_cut(line, share) for line in lines[1:])]
-    numbers = [number for _, number in block.starts]
-    for side in (0, 1):
-        text, starts = "", []
-        for line, cut, number in zip(lines, cuts, numbers, strict=True):
-            piece = (line[:cut] if side == 0 else line[cut:]).strip()
-            starts.append((len(text), number))
-            text += f"{piece} " if piece else ""
-        yield replace(block, text=text.rstrip(), starts=tuple(starts))
-
-
-def _find_second_number(line: str, words: GrammarWords) -> int:
-    """Where the second number of a first line stands that opens two boxes; 0 where it opens none."""
-    begins = (*words.verbs, *words.of)
-    first = _OPENS.match(line)
-    if first is None or not starts_with_phrase(begins, line[first.end() :]):
-        return 0
-    for match in _NUMBER.finditer(line, first.end()):
-        head = line[: match.start()].rstrip()
-        joined = ends_with_phrase((*words.separators, *words.fronted, *words.whole, *words.rest), head)
-        if starts_with_phrase(begins, line[match.end() :]) and not (joined or _APART.search(head)):
-            return match.start()
-    return 0
-
-
-def _find_column_cut(line: str, share: float) -> int:
-    """Where a line is cut: after the space nearest to a share of it."""
-    line = line.rstrip()
-    spaces = [match.end() for match in re.finditer(r"\s", line)]
-    return min(spaces, key=lambda at: abs(at - share * len(line)), default=len(line))

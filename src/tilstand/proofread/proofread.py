@@ -1,138 +1,41 @@
-"""Checking of a document's numbers against the ledger, and of its topic."""
+"""Proof-reading: every number of a document held against the ledger."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tilstand.define import Framework, RoundView
-from tilstand.languages import LanguageName
+from tilstand.define import RoundView
+from tilstand.errors import DocumentError
+from tilstand.languages import LanguageName, load_language_settings, make_error
 from tilstand.model import EditionFigures, Observation
-from tilstand.proofread.edition_numbers import EditionTexts
-from tilstand.proofread.figure_index import FigureIndex
-from tilstand.proofread.grammar import detect_language, list_known_languages, list_mixed_languages
-from tilstand.proofread.page_blocks import PageLine
-from tilstand.proofread.posterior import is_typo_of
-from tilstand.proofread.reader import DocumentReader, LedgerLexicon
-from tilstand.proofread.result import CheckedNumber, ProofreadResult, Standing, make_document_remark
+from tilstand.proofread.claims import Claim, ClaimReader
+from tilstand.proofread.decision import ClaimDecision, decide_claim
+from tilstand.proofread.directions import check_directions
+from tilstand.proofread.entries import list_ledger_entries
+from tilstand.proofread.features import prepare_claim
+from tilstand.proofread.page_blocks import PageLine, split_page_blocks
+from tilstand.proofread.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing, make_document_remark
+from tilstand.proofread.scorer import score_claims
+from tilstand.proofread.slots import LedgerSlots
+from tilstand.proofread.tables import TableReader, split_tables
+from tilstand.proofread.texts import EditionTexts, list_said_entries
+from tilstand.proofread.weights import load_weights
+from tilstand.proofread.words import detect_text_language, list_claim_languages
 from tilstand.terms import Language, Period
 
-# A text of so few numbers is too short to be known by them.
-_SHORT = 8
-# So many times what is stated is no mistake of a digit, in a text that never names the subject.
-_FAR = 10
-_LARGE = 100
-
-
-def names_subject_term(texts: Sequence[str], collection: Framework, language: Language) -> bool:
-    """True where a text names the collection's subject, or the collection does not say what names it.
-
-    Args:
-        texts: The lines of the text.
-        collection: The collection.
-        language: Language of the text.
-    """
-    books = (collection.phrases.get(tongue) for tongue in list_mixed_languages(language))
-    phrases = [phrase for book in books if book is not None for phrase in book.subject]
-    if not phrases:
-        return True
-    words = "|".join(re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in phrases)
-    return re.search(rf"(?<!\w)(?:{words})(?!\w)", "\n".join(texts), re.IGNORECASE) is not None
-
-
-def check_topic(found: ProofreadResult, *, subject: bool) -> ProofreadResult:
-    """An audit; of a text that speaks of other figures throughout, without what does not fit.
-
-    As with a table of which nothing fits, a text most of whose numbers are said not to fit is far more often
-    about something else than wrong throughout. A figure with its digits mistyped is told of none the less.
-
-    Args:
-        found: What was found of its numbers.
-        subject: True where the text names the collection's subject.
-    """
-    wrong = found.select_by_status(Standing.DOES_NOT_FIT)
-    meant = sum(_is_digit_typo(checked_number) for checked_number in wrong)
-    right = found.status_counts[Standing.AGREES] + found.status_counts[Standing.DISPUTED] + meant
-    long = len(found.checked) > _SHORT
-    off = len(wrong) - meant
-    if long and (off > right or (not subject and 2 * off > right)):
-        other_numbers = wrong
-    else:
-        other_numbers = tuple(
-            checked_number for checked_number in wrong if not subject and _is_far_from_stated(checked_number)
-        )
-    if not other_numbers:
-        return found
-    document_remark = make_document_remark("other_subject", count=len(other_numbers))
-    left = {id(checked_number) for checked_number in other_numbers}
-    return ProofreadResult(
-        tuple(
-            _leave_unjudged(checked_number) if id(checked_number) in left else checked_number
-            for checked_number in found.checked
-        ),
-        (*found.remarks, document_remark),
-    )
-
-
-def _is_far_from_stated(one: CheckedNumber) -> bool:
-    """True for a number that is many times everything that is stated of the figure."""
-    digits = re.sub(r"\D", "", one.printed)
-    stated = [int(part) for part in one.expected.split(" / ") if part.isdigit()]
-    return digits.isdigit() and bool(stated) and int(digits) >= max(_LARGE, _FAR * max(stated))
-
-
-def _is_digit_typo(one: CheckedNumber) -> bool:
-    """True for a number that is the figure with its digits mistyped: it speaks of that."""
-    digits = re.sub(r"\D", "", one.printed)
-    stated = (int(part) for part in one.expected.split(" / ") if part.isdigit())
-    return digits.isdigit() and any(is_typo_of(Fraction(digits), Fraction(part)) for part in stated)
-
-
-def _leave_unjudged(one: CheckedNumber) -> CheckedNumber:
-    """A number that is left unjudged."""
-    return replace(
-        one,
-        status=Standing.NOT_MATCHED,
-        key=None,
-        sources=(),
-        expected="",
-        relation="",
-        confidence=0.0,
-        stated_by="",
-        findings=(),
-    )
-
-
-def proofread_document(
-    lines: Sequence[PageLine],
-    collection: RoundView,
-    period: Period,
-    observations: Iterable[Observation],
-    figures: EditionFigures | None = None,
-) -> ProofreadResult:
-    """Every figure that a document states, held against the ledger.
-
-    Args:
-        lines: The document's lines.
-        collection: The collection.
-        period: Period that the document reports on.
-        observations: Every figure that somebody stated, for this period and earlier ones.
-        figures: The reconciled figures, for sums over groups that nobody printed.
-    """
-    return Proofreader(collection, period, observations, figures).check_document(lines)
+_LONGEST_CAPTION = 300
+_MOST_CLAIMS, _PART = 10_000, 1_500  # a report of 200 pages has some 2,000 numbers
 
 
 class Proofreader:
-    """Audits several documents against one ledger: what is learned of the ledger and its words is kept.
+    """Holds documents against one ledger: what is learned of the ledger and its words is kept.
 
     Args:
         collection: The collection.
         period: Period that the documents report on.
         observations: Every figure that somebody stated, for this period and earlier ones.
         figures: The reconciled figures, for sums over groups that nobody printed.
-        texts: The texts of the edition, for numbers that no figure states.
+        texts: The edition's own texts: what only they say.
     """
 
     def __init__(
@@ -143,27 +46,125 @@ class Proofreader:
         figures: EditionFigures | None = None,
         texts: EditionTexts | None = None,
     ) -> None:
-        self.collection, self.period = collection, period
-        self.stated = FigureIndex(collection, observations, figures)
-        self.learned = LedgerLexicon(collection, period, self.stated, texts)
+        self.collection, self.period, self.texts = collection, period, texts
+        self.entries = list_ledger_entries(collection, observations, figures, period)
+        self._slots: dict[Language, LedgerSlots] = {}
 
-    def check_document(self, lines: Sequence[PageLine]) -> ProofreadResult:
-        """Every figure of a document, held against the ledger."""
-        round_view = self.collection
-        language = detect_language("\n".join(line.text for line in lines), round_view.settings.languages)
+    def get_slots(self, language: Language) -> LedgerSlots:
+        """The ledger in a language."""
+        if language not in self._slots:
+            said = list_said_entries(self.texts, language, self.period)
+            self._slots[language] = LedgerSlots(self.collection, [*self.entries, *said], self.period, language)
+        return self._slots[language]
+
+    def read_claims(
+        self, lines: Sequence[PageLine], language: Language | None = None
+    ) -> tuple[LedgerSlots, list[Claim]]:
+        """The ledger in the language of a document, and the document's claims.
+
+        Args:
+            lines: The document's lines.
+            language: Its language; as its words tell, without one.
+
+        Raises:
+            DocumentError: If it has more numbers than are read.
+        """
+        text = "\n".join(line.text for line in lines)
+        settings = self.collection.settings
+        slots = self.get_slots(language or detect_text_language(text, settings.languages) or settings.language)
+        reader = ClaimReader(slots, names_subject=self._is_subject_named(text, slots))
+        tables, claims, caption = TableReader(reader), list[Claim](), ""
+        for block, rows in split_tables(list(split_page_blocks(lines))):
+            if block is None:
+                claims += tables.read_table(rows, caption)
+            else:
+                for read in reader.read_sentences(block):
+                    claims += read
+                    _refuse_beyond_budget(claims)
+                caption = block.text if len(block.text) < _LONGEST_CAPTION else ""
+            _refuse_beyond_budget(claims)
+        return slots, claims
+
+    def _is_subject_named(self, text: str, slots: LedgerSlots) -> bool:
+        books = (self.collection.phrases.get(tongue) for tongue in slots.languages)
+        phrases = [phrase for book in books if book is not None for phrase in book.subject]
+        lowered = text.lower()
+        return not phrases or any(phrase.rstrip("*").lower() in lowered for phrase in phrases)
+
+    def check_document(
+        self, lines: Sequence[PageLine], progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> ProofreadResult:
+        """Every figure of a document, held against the ledger.
+
+        Args:
+            lines: The document's lines.
+            progress: Called now and then with how many of how many numbers are done.
+
+        Raises:
+            DocumentError: If it has more numbers than are read.
+        """
+        settings = self.collection.settings
+        language = detect_text_language("\n".join(line.text for line in lines), settings.languages)
+        slots, claims = self.read_claims(lines, language)
         if language is None:
-            proofread_result = DocumentReader(self.learned, round_view.settings.language, blind=True).read(lines)
-            return ProofreadResult(
-                proofread_result.checked, (make_document_remark("unknown_language", languages=self.learned.languages),)
-            )
-        texts = [line.text for line in lines]
-        subject = names_subject_term(texts, round_view, language)
-        proofread_result = check_topic(DocumentReader(self.learned, language).read(lines), subject=subject)
-        document_remarks = list(proofread_result.remarks)
-        if not any(tongue in round_view.phrases for tongue in list_mixed_languages(language)):
-            document_remarks.insert(0, make_document_remark("no_words", language=LanguageName(language), tag=language))
-        if language not in list_known_languages():
-            document_remarks.insert(
-                0, make_document_remark("no_grammar", language=LanguageName(language), tag=language)
-            )
-        return ProofreadResult(proofread_result.checked, tuple(document_remarks))
+            names = ", ".join(load_language_settings(tag).name for tag in settings.languages)
+            unread = ClaimDecision(Standing.NOT_MATCHED, None, 0.0)
+            checked = tuple(build_checked_number(claim, unread) for claim in claims)
+            return ProofreadResult(checked, (make_document_remark("unknown_language", languages=names),))
+        remarks = list[DocumentRemark]()
+        for name, is_lacking in (
+            ("no_grammar", language not in list_claim_languages()),
+            ("no_words", not any(tongue in self.collection.phrases for tongue in slots.languages)),
+        ):
+            if is_lacking:
+                remarks.append(make_document_remark(name, language=LanguageName(language), tag=language))
+        return ProofreadResult(tuple(self._decide_claims(claims, slots, progress)), tuple(remarks))
+
+    def _decide_claims(
+        self, claims: Sequence[Claim], slots: LedgerSlots, progress: Callable[[int, int], None]
+    ) -> Iterator[CheckedNumber]:
+        """What is found of each claim; a long text is weighed part by part, at the end of a paragraph."""
+        weights, done = load_weights(), 0
+        for part in _split_claims(claims):
+            scored = [prepare_claim(claim, slots) for claim in part]
+            score_claims(scored, slots, weights)
+            decisions = [decide_claim(item, slots, weights) for item in scored]
+            yield from map(build_checked_number, part, check_directions(part, decisions, slots.words))
+            done += len(part)
+            progress(done, len(claims))
+
+
+def _refuse_beyond_budget(claims: Sequence[Claim]) -> None:
+    if len(claims) > _MOST_CLAIMS:
+        raise make_error(DocumentError, "document.dense", file="", most=_MOST_CLAIMS // 1_000)
+
+
+def _split_claims(claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    start = 0
+    for at in range(1, len(claims) + 1):
+        ends = at == len(claims) or claims[at].paragraph != claims[at - 1].paragraph
+        if (at - start >= _PART and (ends or at - start >= 2 * _PART)) or at == len(claims):
+            yield claims[start:at]
+            start = at
+
+
+def build_checked_number(claim: Claim, decision: ClaimDecision) -> CheckedNumber:
+    """A claim as the user is told of it."""
+    entry, block = decision.entry, claim.block
+    values = entry.values if entry is not None else ()
+    return CheckedNumber(
+        line=block.line(claim.sentence_start),
+        at=block.line(claim.start),
+        text=claim.text,
+        printed=claim.printed,
+        status=decision.standing,
+        key=entry.key if entry is not None and not entry.words else None,
+        form=entry.form if entry is not None else claim.form,
+        sources=tuple(source for _, source in values if source.document),
+        expected=" / ".join(dict.fromkeys(str(interval) for interval, _ in values)),
+        confidence=decision.confidence,
+        page=block.page,
+        findings=entry.doubts if entry is not None else (),
+        contradicting=decision.contradicting,
+        missing=decision.missing,
+    )

@@ -13,6 +13,15 @@ from tilstand.model import Source
 from tilstand.terms import Key, Language, Text
 
 
+class ClaimForm(StrEnum):
+    """What a number says of a figure: how many, by how many it changed, by how many per cent, or which share."""
+
+    FIGURE = "figure"
+    DIFFERENCE = "difference"
+    CHANGE = "change"
+    SHARE = "share"
+
+
 class Standing(StrEnum):
     """What is known of a printed figure.
 
@@ -36,14 +45,13 @@ class CheckedNumber:
         text: The sentence or row.
         printed: The number as it is printed.
         status: Whether the ledger says the same.
-        key: Address of the figure that it speaks of; None where it is not matched.
+        key: Address of the figure that it speaks of, or of the nearest one; None where there is none.
+        form: What it says of the figure: how many, by how many or per cent it changed, or which share it is.
         sources: Where the ledger's figure can be seen, the one that agrees first; without an address, where
             the edition says the number, which no figure of the ledger states.
-        relation: For a statement that ties figures together: the relation's name.
         expected: What the ledger states; empty where it is not matched.
         confidence: How surely the words name that figure, from 0 to 1.
         page: Page of the document, where it has pages.
-        stated_by: Who states the figure: the body itself, or the coordinator for a sum over bodies.
         findings: Anchors of the open findings that are about the figure.
         contradicting: The slots of the sentence that contradict the figure: act, body, period, unit, code.
         missing: The slots of the figure that no words fill.
@@ -55,12 +63,11 @@ class CheckedNumber:
     printed: str
     status: Standing
     key: Key | None = None
+    form: ClaimForm = ClaimForm.FIGURE
     sources: tuple[Source, ...] = ()
-    relation: str = ""
     expected: str = ""
     confidence: float = 0.0
     page: int = 0
-    stated_by: str = ""
     findings: tuple[str, ...] = ()
     contradicting: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -72,9 +79,9 @@ class CheckedNumber:
             first = self.sources[0] if self.sources else None
             observation = {
                 "id": self.key.text(),
+                "form": self.form.value,
                 "measure": self.key.measure,
                 "provider": self.key.provider,
-                "stated_by": self.stated_by,
                 "period": str(self.key.period),
                 "codes": dict(self.key.dims),
                 "document": first.document if first else "",
@@ -89,7 +96,6 @@ class CheckedNumber:
             "numbers": [self.printed],
             "observation": observation,
             "said": self.sources[0].to_dict() if self.key is None and self.sources else None,
-            "relation": self.relation or None,
             "status": self.status.value,
             "findings": list(self.findings),
             "contradicting": list(self.contradicting),

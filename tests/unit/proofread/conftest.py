@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from rounds_read import read_round
 
 from tilstand.proofread import Proofreader, ProofreadResult
 from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.proofread.texts import EditionTexts
 
 ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "tests" / "fixtures" / "audit"
@@ -16,7 +18,8 @@ TEXTS = ROOT / "tests" / "fixtures" / "audit"
 
 def auditor(folder: Path, round_name: str) -> Proofreader:
     state = read_round(folder, round_name)
-    return Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+    facts = state.collection, state.round.period, state.stated_figures, state.reconciled.figures
+    return Proofreader(*facts, EditionTexts(state.collection, state.opened))
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +37,14 @@ def texts() -> Path:
     return TEXTS
 
 
-@pytest.fixture
-def read():
-    def of(auditing: Proofreader, text: str) -> ProofreadResult:
-        return auditing.check_document(list(split_plain_lines(text)))
+@pytest.fixture(scope="session")
+def check() -> Callable[[Proofreader, str], ProofreadResult]:
+    def check_text(proofreader: Proofreader, text: str) -> ProofreadResult:
+        return proofreader.check_document(list(split_plain_lines(text)))
 
-    return of
+    return check_text
+
+
+@pytest.fixture(scope="session")
+def read(check: Callable[[Proofreader, str], ProofreadResult]) -> Callable[[Proofreader, str], ProofreadResult]:
+    return check

@@ -10,7 +10,7 @@ import pytest
 from tilstand.model import Answer, Source
 from tilstand.model.hashes import hash_text
 from tilstand.proofread import Proofreader, Standing
-from tilstand.proofread.edition_numbers import EditionTexts
+from tilstand.proofread.texts import EditionTexts
 from tilstand.proofread.page_blocks import split_plain_lines
 from tilstand.round.state import load_round as one_round
 

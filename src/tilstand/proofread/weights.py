@@ -9,16 +9,16 @@ from importlib.resources import files
 
 import numpy as np
 
-from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.decision import DECISION_NAMES
-from tilstand.claims.features import NAMES
-from tilstand.claims.scorer import Weights, Worth
+from tilstand.proofread.claims import NONE_NAMES
+from tilstand.proofread.decision import DECISION_NAMES
+from tilstand.proofread.features import NAMES
+from tilstand.proofread.scorer import Weights, Worth
 
 
 @cache
 def load_weights() -> Weights:
     """The weights that the package comes with."""
-    source = tomllib.loads(files("tilstand.claims").joinpath("weights.toml").read_text("utf-8"))
+    source = tomllib.loads(files("tilstand.proofread").joinpath("weights.toml").read_text("utf-8"))
     return Weights(
         _read_worths(source["scorer"], NAMES),
         _read_worths(source["none"], NONE_NAMES),

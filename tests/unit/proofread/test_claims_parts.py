@@ -7,15 +7,15 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tilstand.claims.claims import Zone, split_claim_sentences
-from tilstand.claims.entries import ClaimForm
-from tilstand.claims.features import compute_signs, prepare_claim
-from tilstand.claims.phrases import PhraseMatcher, split_tokens
-from tilstand.claims.scorer import compute_belief, score_claims
-from tilstand.claims.slots import SlotKind
-from tilstand.claims.texts import list_said_entries
-from tilstand.claims.weights import load_weights
-from tilstand.claims.words import detect_text_language, load_claim_words
+from tilstand.proofread.claims import Zone, split_claim_sentences
+from tilstand.proofread.result import ClaimForm
+from tilstand.proofread.features import compute_signs, prepare_claim
+from tilstand.proofread.phrases import PhraseMatcher, split_tokens
+from tilstand.proofread.scorer import compute_belief, score_claims
+from tilstand.proofread.slots import SlotKind
+from tilstand.proofread.texts import list_said_entries
+from tilstand.proofread.weights import load_weights
+from tilstand.proofread.words import detect_text_language, load_claim_words
 from tilstand.proofread.page_blocks import split_plain_lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.claims import Standing
+from tilstand.proofread import Standing
 
 TIED = (Standing.AGREES, Standing.DISPUTED)
 TRUE = {

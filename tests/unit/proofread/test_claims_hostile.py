@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from tilstand.claims import Standing
+from tilstand.proofread import Standing
 from tilstand.errors import DocumentError
 from tilstand.proofread.page_blocks import split_plain_lines
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.claims.claims import NONE_NAMES
-from tilstand.claims.entries import ClaimForm, LedgerEntry
-from tilstand.claims.features import AT, ScoredClaim
-from tilstand.claims.scorer import Weights, mark_value
-from tilstand.claims.slots import LedgerSlots
-from tilstand.proofread.result import Standing
+from tilstand.proofread.claims import NONE_NAMES
+from tilstand.proofread.entries import LedgerEntry
+from tilstand.proofread.features import AT, ScoredClaim
+from tilstand.proofread.result import ClaimForm, Standing
+from tilstand.proofread.scorer import Weights, mark_value
+from tilstand.proofread.slots import LedgerSlots
 
 _LOOKED_AT = (
     "measure+adjacent", "measure+clause", "measure+sentence", "body+adjacent", "body+clause", "body+sentence",
@@ -149,6 +149,7 @@ def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
 
 
 _CLEAR, _ENOUGH = 0.3, 0.1
+_AIMED = [NONE_NAMES.index(name) for name in ("planned", "age")]  # a number of which no figure is told is not wrong
 
 
 def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> ClaimDecision:
@@ -177,11 +178,15 @@ def judge_claim(
         wrong: How likely it is wrong, as the logarithm of its odds.
     """
     belief = scored.belief[:-1]
+    if scored.claim.is_negated:
+        best = int(belief.argmax()) if len(belief) else -1
+        return replace(_build_decision(scored, slots, Standing.NOT_MATCHED, best), contradicting=("negation",))
     mass = float(belief[hit].sum())
     places = np.flatnonzero(hit)
     clean = any(not list_contradictions(scored, int(at)) for at in places)
     off = np.where(hit, 0, belief)
-    if wrong > weights.alarm and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
+    is_aim = bool(scored.claim.none[_AIMED].any())
+    if wrong > weights.alarm and not is_aim and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
         return _build_decision(scored, slots, Standing.DOES_NOT_FIT, int(off.argmax()))
     if not len(places):
         return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)

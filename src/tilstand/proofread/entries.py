@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 
 from tilstand.define import RoundView
 from tilstand.ledger.interval import Interval, find_observation_interval
 from tilstand.model import EditionFigures, Figure, Observation, Source
+from tilstand.proofread.result import ClaimForm
 from tilstand.terms import FigureOrigin, Key, Period, ValueQualifier
-
-
-class ClaimForm(StrEnum):
-    """What a number says of a figure: how many, by how many it changed, by how many per cent, or which share."""
-
-    FIGURE = "figure"
-    DIFFERENCE = "difference"
-    CHANGE = "change"
-    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.claims.claims import SINCE, Claim, PeriodPlace, Zone
-from tilstand.claims.entries import ClaimForm
-from tilstand.claims.slots import Flags, LedgerSlots, Matrix, SlotKind, Vector
+from tilstand.proofread.claims import SINCE, Claim, PeriodPlace, Zone
+from tilstand.proofread.result import ClaimForm
+from tilstand.proofread.slots import Flags, LedgerSlots, Matrix, SlotKind, Vector
 
 Ids: TypeAlias = npt.NDArray[np.intp]
 

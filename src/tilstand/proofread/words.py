@@ -15,7 +15,7 @@ from tilstand.languages import list_shipped_languages, load_language_settings
 from tilstand.languages.language import get_language_folder
 from tilstand.terms import Language
 
-_FILE = "claims.toml"
+_FILE = "grammar.toml"
 
 
 class ClaimWords(BaseModel):
@@ -32,6 +32,7 @@ class ClaimWords(BaseModel):
         parts: Before a number that is part of one told before.
         rests: Before a number that leaves some out.
         means: Says that a number is a mean, or one of several.
+        negations: Turns what is said.
         planned: Says that a number is no figure yet.
         times: Units after a number of which no figure is told.
         ages: After an age.
@@ -52,6 +53,7 @@ class ClaimWords(BaseModel):
     parts: tuple[str, ...] = ()
     rests: tuple[str, ...] = ()
     means: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ def list_mixed_languages(language: Language) -> tuple[Language, ...]:
 
 @cache
 def list_claim_languages() -> tuple[Language, ...]:
-    """The languages whose small words are known: those with a `claims.toml`."""
+    """The languages whose small words are known: those with a `grammar.toml`."""
     return tuple(tag for tag in list_shipped_languages() if get_language_folder(tag).joinpath(_FILE).is_file())
 
 

@@ -10,11 +10,12 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.claims.entries import ClaimForm, LedgerEntry, map_reporters
-from tilstand.claims.phrases import PhraseMatcher, shorten_word, split_tokens
-from tilstand.claims.words import compile_claim_phrases, list_mixed_languages, load_claim_words
 from tilstand.define import RoundView
 from tilstand.languages.lexicon import load_lexicon
+from tilstand.proofread.entries import LedgerEntry, map_reporters
+from tilstand.proofread.phrases import PhraseMatcher, shorten_word, split_tokens
+from tilstand.proofread.result import ClaimForm
+from tilstand.proofread.words import compile_claim_phrases, list_mixed_languages, load_claim_words
 from tilstand.reading import PeriodSpan
 from tilstand.terms import Key, Language, Period, Text
 
@@ -393,6 +394,10 @@ class LedgerSlots:
             self._filled[filled] = tuple(np.asarray(row.any(axis=0), bool) for row in rows)
         return self._filled[filled]
 
-    def mark_agreeing(self, ids: npt.NDArray[np.intp], value: float) -> Flags:
-        """Which of some entries a number is."""
-        return np.asarray(((self.lows[ids] <= value) & (value <= self.highs[ids])).any(axis=1), bool)
+    def mark_agreeing(self, ids: npt.NDArray[np.intp], value: float, room: tuple[float, float] | None = None) -> Flags:
+        """Which of some entries a number is; where it is a round one, those too that lie in its room."""
+        lows, highs = self.lows[ids], self.highs[ids]
+        flags = (lows <= value) & (value <= highs)
+        if room is not None:
+            flags |= (lows == highs) & (room[0] <= lows) & (highs <= room[1])
+        return np.asarray(flags.any(axis=1), bool)
