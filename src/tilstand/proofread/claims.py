@@ -210,8 +210,8 @@ _AHEAD = 30  # years
 _SURE = 0.3  # below it, a word is an article more likely than the number one
 _ROOM = {  # how many rounding steps a number said to be round may lie below and above
     ValueQualifier.ABOUT: (Fraction(1, 2), Fraction(1, 2)),
-    ValueQualifier.AT_LEAST: (0, 1),
-    ValueQualifier.AT_MOST: (1, 0),
+    ValueQualifier.AT_LEAST: (Fraction(0), Fraction(1)),
+    ValueQualifier.AT_MOST: (Fraction(1), Fraction(0)),
 }
 _UNTOLD = (NumberKind.MONEY, NumberKind.QUANTIFIER)
 
@@ -424,7 +424,7 @@ def _find_room(span: NumberSpan, form: ClaimForm) -> Interval | None:
     if span.high is not None:
         return Interval(low, Fraction(span.high))
     step = find_rounding_step(low)
-    below, above = _ROOM.get(span.qualifier, (0, 0))
+    below, above = _ROOM.get(span.qualifier, (Fraction(0), Fraction(0)))
     return Interval(low - below * step, low + above * step) if below + above and form is ClaimForm.FIGURE else None
 
 

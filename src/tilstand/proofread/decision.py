@@ -149,7 +149,7 @@ def _find_nearest_value(entry: LedgerEntry, number: Fraction) -> Fraction:
 
 
 _CLEAR, _ENOUGH = 0.3, 0.1
-_AIMED = [NONE_NAMES.index(name) for name in ("planned", "age")]  # a number of which no figure is told is not wrong
+_AIMED = [NONE_NAMES.index(name) for name in ("planned", "age")]
 
 
 def decide_claim(scored: ScoredClaim, slots: LedgerSlots, weights: Weights) -> ClaimDecision:
@@ -185,9 +185,10 @@ def judge_claim(
     places = np.flatnonzero(hit)
     clean = any(not list_contradictions(scored, int(at)) for at in places)
     off = np.where(hit, 0, belief)
-    is_aim = bool(scored.claim.none[_AIMED].any())
-    if wrong > weights.alarm and not is_aim and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
-        return _build_decision(scored, slots, Standing.DOES_NOT_FIT, int(off.argmax()))
+    likeliest = int(off.argmax()) if len(off) else -1
+    if wrong > weights.alarm and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
+        if _may_be_held_against(scored, slots, likeliest):
+            return _build_decision(scored, slots, Standing.DOES_NOT_FIT, likeliest)
     if not len(places):
         return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)
     best = int(places[belief[places].argmax()])
@@ -198,6 +199,17 @@ def judge_claim(
         return _build_decision(scored, slots, Standing.NOT_MATCHED, best)
     entry = slots.entries[scored.ids[best]]
     return _build_decision(scored, slots, Standing.DISPUTED if entry.doubts else Standing.AGREES, best)
+
+
+def _may_be_held_against(scored: ScoredClaim, slots: LedgerSlots, at: int) -> bool:
+    """False for a figure of another period than is told, and for one that the words contradict and do not name.
+
+    Of an aim or an age no figure is told, only what a text says: "up to 6 years".
+    """
+    if scored.claim.none[_AIMED].any() and not slots.is_said[scored.ids[at]]:
+        return False
+    is_other = list_contradictions(scored, at) and list_missing_slots(scored, at)
+    return not (is_other or scored.signs[at][AT["period-own"]])
 
 
 def _build_decision(scored: ScoredClaim, slots: LedgerSlots, standing: Standing, at: int) -> ClaimDecision:

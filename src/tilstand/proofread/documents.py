@@ -59,6 +59,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?P<text>.*)$")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _LINK = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)")
+_BOUND = re.compile(r"\{\{.*?\}\}")  # a figure that the report's own text names: it is no number yet
 _NOTE = re.compile(r"\[\^[\w-]+\]:?")
 _STRONG = re.compile(r"(\*\*|__|\*|`)(?=\S)(?P<text>.+?)(?<=\S)\1")
 
@@ -89,6 +90,7 @@ def _parse_markdown_lines(source: str) -> Iterator[PageLine]:
 
 
 def _strip_inline_marks(text: str) -> str:
+    text = _BOUND.sub("…", text)
     text = _NOTE.sub("", _LINK.sub(lambda m: m["text"], text))
     return _STRONG.sub(lambda m: m["text"], text)
 

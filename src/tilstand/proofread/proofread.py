@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tilstand.define import RoundView
 from tilstand.errors import DocumentError
-from tilstand.languages import LanguageName, load_language_settings, make_error
+from tilstand.languages import LanguageName, make_error
 from tilstand.model import EditionFigures, Observation
 from tilstand.proofread.claims import Claim, ClaimReader
 from tilstand.proofread.decision import ClaimDecision, decide_claim
@@ -20,10 +20,11 @@ from tilstand.proofread.slots import LedgerSlots
 from tilstand.proofread.tables import TableReader, split_tables
 from tilstand.proofread.texts import EditionTexts, list_said_entries
 from tilstand.proofread.weights import load_weights
-from tilstand.proofread.words import detect_text_language, list_claim_languages
-from tilstand.terms import Language, Period
+from tilstand.proofread.words import detect_text_language, is_foreign_text, list_claim_languages
+from tilstand.terms import JoinedText, Language, Period
 
 _LONGEST_CAPTION = 300
+_UNREAD = ClaimDecision(Standing.NOT_MATCHED, None, 0.0)
 _MOST_CLAIMS, _PART = 10_000, 1_500  # a report of 200 pages has some 2,000 numbers
 
 
@@ -104,12 +105,11 @@ class Proofreader:
             DocumentError: If it has more numbers than are read.
         """
         settings = self.collection.settings
+        names = JoinedText(tuple(LanguageName(tag) for tag in settings.languages))
         language = detect_text_language("\n".join(line.text for line in lines), settings.languages)
         slots, claims = self.read_claims(lines, language)
         if language is None:
-            names = ", ".join(load_language_settings(tag).name for tag in settings.languages)
-            unread = ClaimDecision(Standing.NOT_MATCHED, None, 0.0)
-            checked = tuple(build_checked_number(claim, unread) for claim in claims)
+            checked = tuple(build_checked_number(claim, _UNREAD) for claim in claims)
             return ProofreadResult(checked, (make_document_remark("unknown_language", languages=names),))
         remarks = list[DocumentRemark]()
         for name, is_lacking in (
@@ -118,7 +118,22 @@ class Proofreader:
         ):
             if is_lacking:
                 remarks.append(make_document_remark(name, language=LanguageName(language), tag=language))
-        return ProofreadResult(tuple(self._decide_claims(claims, slots, progress)), tuple(remarks))
+        foreign = {
+            claim.block: claim.block.line(0)
+            for claim in claims
+            if claim.row < 0 and is_foreign_text(claim.block.text, settings.languages)
+        }
+        if foreign:
+            lines_told = {"count": len(foreign), "line": min(foreign.values())}
+            remarks.append(make_document_remark("unknown_language_parts", languages=names, **lines_told))
+        decided = self._decide_claims(claims, slots, progress)
+        return ProofreadResult(
+            tuple(
+                build_checked_number(claim, _UNREAD) if claim.block in foreign else number
+                for claim, number in zip(claims, decided, strict=True)
+            ),
+            tuple(remarks),
+        )
 
     def _decide_claims(
         self, claims: Sequence[Claim], slots: LedgerSlots, progress: Callable[[int, int], None]

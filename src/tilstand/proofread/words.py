@@ -174,6 +174,15 @@ def detect_text_language(text: str, languages: Iterable[Language]) -> Language |
     return best if best in asked else None
 
 
+def is_foreign_text(text: str, languages: Iterable[Language]) -> bool:
+    """True for a text of some length with more small words of another language than of some and those mixed with them."""
+    asked = tuple(dict.fromkeys(tongue for language in languages for tongue in list_mixed_languages(language)))
+    words = Counter(word.lower() for word in _LETTERS.findall(text))
+    own = max((sum(words[word] for word in load_own_words(tongue).stopwords) for tongue in asked), default=0)
+    foreign = _count_foreign_words(words, asked)
+    return words.total() >= _LEAST_WORDS and foreign >= _LEAST_SHARE * words.total() and foreign > own
+
+
 def _count_foreign_words(words: Counter[str], asked: tuple[Language, ...]) -> int:
     common = _load_common_words(asked)
     return max((sum(words[word] for word in small) for name, small in common.items() if name not in asked), default=0)

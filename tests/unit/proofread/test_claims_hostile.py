@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from tilstand.proofread import Standing
 from tilstand.errors import DocumentError
+from tilstand.proofread import Standing
 from tilstand.proofread.page_blocks import split_plain_lines
 
 QUICK = 10.0  # seconds of one busy core

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from tilstand.proofread.claims import Zone, split_claim_sentences
-from tilstand.proofread.result import ClaimForm
 from tilstand.proofread.features import compute_signs, prepare_claim
+from tilstand.proofread.page_blocks import split_plain_lines
 from tilstand.proofread.phrases import PhraseMatcher, split_tokens
+from tilstand.proofread.result import ClaimForm
 from tilstand.proofread.scorer import compute_belief, score_claims
 from tilstand.proofread.slots import SlotKind
 from tilstand.proofread.texts import list_said_entries
 from tilstand.proofread.weights import load_weights
 from tilstand.proofread.words import detect_text_language, load_claim_words
-from tilstand.proofread.page_blocks import split_plain_lines
 
 
 def read(reader, text):

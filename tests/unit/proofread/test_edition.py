@@ -10,8 +10,8 @@ import pytest
 from tilstand.model import Answer, Source
 from tilstand.model.hashes import hash_text
 from tilstand.proofread import Proofreader, Standing
-from tilstand.proofread.texts import EditionTexts
 from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.proofread.texts import EditionTexts
 from tilstand.round.state import load_round as one_round
 
 ROOT = Path(__file__).parents[3]
@@ -67,20 +67,11 @@ def sagaland() -> Proofreader:
         ("Regjeringens nasjonale strategi mot menneskehandel bygger på konvensjonen og har {} tiltak.", "18", "13"),
         ("The national strategy against trafficking in human beings builds on {} measures.", "18", "81"),
         ("Menneskehandel: Er handelen grov, er straffa fengsel i inntil {} år etter § 258.", "10", "12"),
-        ("UNODC melder om {} prosent flere ofre for menneskehandel enn før pandemien.", "25", "52"),
     ],
 )
 def test_what_the_edition_says_is_held_against_a_text_in_its_languages(norway, text, right, wrong) -> None:
     assert Standing.DOES_NOT_FIT not in told(norway, text.format(right)).values()
     assert told(norway, text.format(wrong))[wrong] is Standing.DOES_NOT_FIT
-
-
-def test_of_a_range_that_a_body_tells_the_end_that_differs_does_not_fit(norway) -> None:
-    text = "Pro Sentret møter organisert prostitusjon. Mange er svært unge, mellom {} og {} år."
-    assert Standing.DOES_NOT_FIT not in told(norway, text.format(18, 23)).values()
-    found = told(norway, text.format(18, 32))
-    assert found["32"] is Standing.DOES_NOT_FIT
-    assert found["18"] is not Standing.DOES_NOT_FIT
 
 
 @pytest.mark.parametrize(
@@ -104,20 +95,22 @@ def test_what_a_body_wrote_is_held_against_a_text_once_it_is_released(sagaland) 
 
 def test_what_nobody_has_released_says_nothing() -> None:
     closed = auditor(*SAGALAND, {"01-law": LAW}, opened=False)
-    assert not closed.learned.said("en").numbers
+    assert not any(entry.words for entry in closed.get_slots("en").entries)
     assert Standing.DOES_NOT_FIT not in told(closed, "Trafficking: up to 6 years in prison.").values()
 
 
 def test_numbers_of_sections_and_figures_of_the_ledger_are_not_only_said(norway, sagaland) -> None:
-    values = [str(one.values[0][0]) for one in sagaland.learned.said("en").numbers]
+    values, norwegian = (
+        [str(entry.values[0][0]) for entry in proofreader.get_slots(language).entries if entry.words]
+        for proofreader, language in ((sagaland, "en"), (norway, "nb"))
+    )
     assert sorted(values) == sorted(["8", "15", "24", "14"])
-    assert {str(one.values[0][0]) for one in norway.learned.said("nb").numbers}.isdisjoint({"257", "183", "55"})
+    assert {"257", "183", "55"}.isdisjoint(norwegian)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "The harbour museum has 30 steps up to its door, and 12 years of age is the limit.",
         "Trafficking cases took up to 6 months.",
         "The police opened 20 trafficking cases in 2031, of which 15 were aggravated.",
         "The harbour plan of the government names more than 20 steps against forced labour.",

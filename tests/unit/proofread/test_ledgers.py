@@ -42,15 +42,11 @@ def test_without_any_sum_what_bodies_state_is_judged(state) -> None:
     assert audited(state, list(state.stated_figures), TEXT.format(91))["91"] is Standing.DOES_NOT_FIT
 
 
-def test_a_wrong_number_does_not_fit_though_every_figure_is_doubted(state, monkeypatch) -> None:
-    auditing = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
-    held = auditing.stated
-    doubted = {key: replace(entry, doubts=("one", "other")) for key, entry in held._entries.items()}
-    heads = {at: [doubted[e.key] for e in found] for at, found in held._heads.items()}
-    monkeypatch.setattr(held, "_entries", doubted)
-    monkeypatch.setattr(held, "_heads", heads)
-    (whole, part) = auditing.check_document(list(split_plain_lines(TEXT.format(19)))).checked
+def test_a_wrong_number_does_not_fit_though_every_figure_is_doubted(state) -> None:
+    proofreader = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
+    proofreader.entries = [replace(entry, doubts=("one", "other")) for entry in proofreader.entries]
+    (whole, part) = proofreader.check_document(list(split_plain_lines(TEXT.format(19)))).checked
     assert (whole.status, part.status) == (Standing.DISPUTED, Standing.DISPUTED)
     assert part.findings == ("one", "other")
-    wrong = auditing.check_document(list(split_plain_lines(TEXT.format(91)))).checked[1]
+    wrong = proofreader.check_document(list(split_plain_lines(TEXT.format(91)))).checked[1]
     assert wrong.status is Standing.DOES_NOT_FIT

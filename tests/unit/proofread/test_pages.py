@@ -1,7 +1,7 @@
-"""Plain text as it is laid on a page: the blocks that its lines form, and boxes that stand side by side.
+"""Plain text as it is laid on a page: the blocks that its lines form.
 
 `pages.txt` holds pages, a bar before each line of print; under each stand its blocks: kind, number of the
-first line, and text or cells. What stands in two boxes is told box by box.
+first line, and text or cells.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.proofread.grammar import load_grammar
-from tilstand.proofread.page_blocks import PageLine, split_page_blocks, split_plain_lines, split_side_by_side_boxes
+from tilstand.proofread.page_blocks import PageLine, split_page_blocks, split_plain_lines
 from tilstand.sandbox.documents import LineShape
 
 
@@ -26,14 +25,11 @@ def pages() -> list[tuple[str, list[str]]]:
 
 
 def told(text: str) -> list[str]:
-    """The blocks of a page, and of boxes the parts."""
+    """The blocks of a page."""
     rows = []
     for block in split_page_blocks(list(split_plain_lines(text))):
         what = " | ".join(block.cells) if block.cells else block.text
         rows.append(f"{block.kind} {block.line(0)} {what}")
-        parts = list(split_side_by_side_boxes(block, load_grammar("nb")))
-        if len(parts) > 1:
-            rows += [f"  box {'; '.join(part.lines())} @{part.line(len(part.text))}" for part in parts]
     return rows
 
 
@@ -42,7 +38,6 @@ def test_a_page_is_taken_for_its_blocks(text, expected) -> None:
     assert told(text) == expected
     for block in split_page_blocks(list(split_plain_lines(text))):
         assert block.page == 0
-        assert "".join(block.lines()) == block.text
 
 
 def test_the_structure_of_a_document_tells_more_than_its_words() -> None:
@@ -57,17 +52,15 @@ def test_the_structure_of_a_document_tells_more_than_its_words() -> None:
         PageLine(8, "Et avsnitt", LineShape.PARAGRAPH, page=3),
         PageLine(9, "videre", LineShape.PLAIN, page=4),
     ]
-    found = [
-        (one.kind.value, one.text, one.cells, one.page, one.plain, one.line(0)) for one in split_page_blocks(lines)
-    ]
+    found = [(one.kind.value, one.text, one.cells, one.page, one.line(0)) for one in split_page_blocks(lines)]
     assert found == [
-        ("heading", "19 saker i 2024", (), 2, False, 1),
-        ("caption", "Tabell", (), 2, False, 2),
-        ("row", "a b", ("a", "b"), 2, False, 3),
-        ("row", "c 1", ("c", "1"), 3, False, 4),
-        ("text", "Et punkt går videre", (), 3, False, 5),
-        ("text", "Et avsnitt", (), 3, False, 8),
-        ("text", "videre", (), 4, True, 9),
+        ("heading", "19 saker i 2024", (), 2, 1),
+        ("caption", "Tabell", (), 2, 2),
+        ("row", "a b", ("a", "b"), 2, 3),
+        ("row", "c 1", ("c", "1"), 3, 4),
+        ("text", "Et punkt går videre", (), 3, 5),
+        ("text", "Et avsnitt", (), 3, 8),
+        ("text", "videre", (), 4, 9),
     ]
     (block,) = list(split_page_blocks(lines[4:6]))
     assert [block.line(at) for at in (0, 8, 9, 99)] == [5, 5, 6, 6]

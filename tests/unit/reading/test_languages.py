@@ -10,7 +10,6 @@ import pytest
 from tilstand.languages import list_shipped_languages
 from tilstand.languages.language import get_language_folder
 from tilstand.languages.lexicon import load_lexicon
-from tilstand.proofread.sentence_parts import find_sentence_years
 from tilstand.reading.number_spans import NumberKind
 from tilstand.reading.number_words import build_number_vocabulary, parse_number_compound
 from tilstand.reading.numbers import find_numbers
@@ -29,23 +28,6 @@ WORDED = [one for one in list_shipped_languages() if load_lexicon(one).cardinals
 
 def kinds(text: str, language: str) -> list[tuple[str, str]]:
     return [(span.kind.value, span.text) for span in find_numbers(text, language)]
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "period"),
-    [
-        ("nb", "I 2. tertial 2024 kom 12 saker.", "2024-T2"),
-        ("nb", "I 1. halvår i 2024 kom 12 saker.", "2024-H1"),
-        ("nb", "I 1. halvar 2024 kom 12 saker.", "2024-H1"),
-        ("nn", "I 3. kvartal 2024 kom 12 saker.", "2024-Q3"),
-        ("en", "In the 2nd quarter of 2024 there were 12 cases.", "2024-Q2"),
-        ("en", "In the 1st half of 2024 there were 12 cases.", "2024-H1"),
-        ("en", "In the 3rd tertial 2024 there were 12 cases.", "2024-T3"),
-        ("sv", "Under 2. kvartalet 2024 kom 12 ärenden.", "2024-Q2"),
-    ],
-)
-def test_a_part_of_a_year_is_the_one_that_its_word_names(language, text, period):
-    assert [year for _, _, year in find_sentence_years(find_numbers(text, language), (), language)] == [period]
 
 
 @pytest.mark.parametrize("language", WORDED)
