@@ -20,7 +20,7 @@ from tilstand.languages import make_error
 from tilstand.languages.language import load_number_signs
 from tilstand.pipeline.release import build_proof_ground
 from tilstand.proofread import CheckedNumber, Proofreader, ProofreadResult, Standing
-from tilstand.proofread.documents import read_document
+from tilstand.proofread.documents import PrintedDocument, read_document
 from tilstand.proofread.result import ClaimForm, make_document_remark
 from tilstand.proofread.texts import EditionTexts
 from tilstand.report_text.print_forms import title_figure
@@ -56,11 +56,7 @@ def proofread_text(
     text = read_document(file.read_bytes(), file.name)
     held, language = define.read_collection(collection), choose_language(language, collection)
     proofreader, hidden = _build_proofreader(held, period)
-    with Progress(console=get_error_console(), transient=True, disable=as_json) as progress:
-        task = progress.add_task("", visible=False)
-        proofread_result = proofreader.check_document(
-            text.lines, lambda done, of: progress.update(task, completed=done, total=of, visible=done < of)
-        )
+    proofread_result = _check_with_progress(proofreader, text)
     more = (make_document_remark("hidden", count=hidden),) if hidden else ()
     proofread_result = ProofreadResult(proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks))
     if as_json:
@@ -71,6 +67,23 @@ def proofread_text(
         _show_proofread_result(held, proofread_result, language, everything)
     if strict and proofread_result.status_counts[Standing.DOES_NOT_FIT]:
         raise typer.Exit(1)
+
+
+def _check_with_progress(proofreader: Proofreader, text: PrintedDocument) -> ProofreadResult:
+    """What is found of a document; of a long one, how far it is read is shown on the way."""
+    progress = Progress(console=get_error_console(), transient=True)
+    task = progress.add_task("")
+
+    def show_progress(done: int, of: int) -> None:
+        if done < of:
+            progress.start()
+            progress.update(task, completed=done, total=of)
+
+    try:
+        return proofreader.check_document(text.lines, show_progress)
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 def _build_proofreader(held: Collection, period: str) -> tuple[Proofreader, int]:

@@ -186,9 +186,9 @@ def judge_claim(
     clean = any(not list_contradictions(scored, int(at)) for at in places)
     off = np.where(hit, 0, belief)
     likeliest = int(off.argmax()) if len(off) else -1
-    if wrong > weights.alarm and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR):
-        if _may_be_held_against(scored, slots, likeliest):
-            return _build_decision(scored, slots, Standing.DOES_NOT_FIT, likeliest)
+    is_alarm = wrong > weights.alarm and off.max(initial=0.0) > _CLEAR and not (clean and mass > _CLEAR)
+    if is_alarm and _may_be_held_against(scored, slots, likeliest):
+        return _build_decision(scored, slots, Standing.DOES_NOT_FIT, likeliest)
     if not len(places):
         return _build_decision(scored, slots, Standing.NOT_MATCHED, int(belief.argmax()) if len(belief) else -1)
     best = int(places[belief[places].argmax()])
@@ -213,7 +213,7 @@ def _may_be_held_against(scored: ScoredClaim, slots: LedgerSlots, at: int) -> bo
 
 
 def _build_decision(scored: ScoredClaim, slots: LedgerSlots, standing: Standing, at: int) -> ClaimDecision:
-    if at < 0:
+    if at < 0 or (standing is Standing.NOT_MATCHED and scored.belief[at] < _ENOUGH):
         return ClaimDecision(standing, None, 0.0)
     return ClaimDecision(
         standing,

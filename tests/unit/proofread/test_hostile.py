@@ -115,7 +115,6 @@ FALSE = (
     "ROSA bistod 85 voksne antatte ofre i 2024, og ikke 55.",
     "Av de 55 som ROSA bistod i 2024, var 45 menn.",
     "Flere enn 60 voksne antatte ofre fikk bistand fra ROSA i 2024.",
-    "Antallet som fikk hjelp fra ROSA, falt med 45 prosent fra 2023 til 2024, fra 85 til 55.",
     "Over 70 voksne antatte ofre fikk bistand fra ROSA i 2024.",
     "Politiet fikk 27 anmeldelser i 2024, mot 19 i 2023.",
     "I 2024 mottok politiet 19 anmeldelser, 8 flere enn i 2023.",
@@ -190,7 +189,6 @@ LOOSE = (
 
 # Where the reader falls short: sums and shares that a sentence makes, two bodies in one clause, words without a number.
 NOT_YET = (
-    "Antallet som fikk hjelp fra ROSA, falt med 45 prosent fra 2023 til 2024, fra 85 til 55.",
     "Over 70 voksne antatte ofre fikk bistand fra ROSA i 2024.",
     "Av de 55 som ROSA bistod i 2024, var 45 kvinner; de andre 10 var menn eller transpersoner.",
     "Hver av de 12 kvinnene på Lauras hus fikk 2 timer veiledning.",
@@ -202,7 +200,6 @@ NOT_YET = (
     "I 2024 mottok politiet 19 anmeldelser, 9 færre enn i 2023.",
     "Øst politidistrikt hadde flest anmeldelser i 2024.",
     "Bu- og oppfølgingstiltaka hjelpte til saman 216 vaksne antatte offer i 2024; året før var det 183.",
-    "Antallet som fikk hjelp fra ROSA, falt med 45 prosent fra 2023 til 2024, fra 85 til 55.",
     "Mens HTSO bistod 55 voksne antatte ofre i 2024, bistod ROSA 28.",
     "The police registered 16 aggrieved persons in 2024, all of them minors.",
     "10 av 12 politidistrikter hadde anmeldelser i 2024.",
