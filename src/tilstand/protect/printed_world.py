@@ -22,9 +22,11 @@ class ToldNumber:
     true: int | None = None
     as_printed: bool = False
 
-    def is_unchanged(self, number: int, threshold: int) -> bool:
-        """True if the figure is now as it was; where only the print is known, if it may be."""
-        return abs(number - self.printed) < threshold if self.true is None else number == self.true
+    def is_unchanged(self, number: int, threshold: int) -> bool | None:
+        """True if the figure is now as it was; None where only the print is known, and it may be."""
+        if self.true is None:
+            return None if abs(number - self.printed) < threshold else False
+        return number == self.true
 
 
 @dataclass(frozen=True, slots=True)
