@@ -107,6 +107,23 @@ def test_the_data_have_0_and_its_word(sagaland: Collection, rounded) -> None:  #
     assert len(set(words.values())) > 1
 
 
+@pytest.mark.parametrize("origin", [FigureOrigin.SUBMITTED, FigureOrigin.DEDUCED, FigureOrigin.COMPUTED])
+def test_the_data_do_not_say_who_stated_what_stands_for_few(sagaland: Collection, shelf, origin: FigureOrigin) -> None:  # type: ignore[no-untyped-def]
+    """Of the printed 0 that a body stated four of five are small in Norway, of those that follow hardly any."""
+    shelf.put("victims_assisted", "havn_shelter", 3, sex="female", qualifier=ABOUT, origin=origin)
+    key = shelf.put("victims_assisted", "havn_shelter", 0, sex="male", qualifier=FEW, origin=origin)
+    shelf.figures[key] = dataclasses.replace(shelf.figures[key], upper=TWO)
+    shelf.put("victims_assisted", "havn_shelter", 4, origin=origin, qualifier=ABOUT)
+    shown = _show(sagaland, shelf)
+    measures = {name: dataclasses.replace(about, threshold=3) for name, about in shown.names.measures.items()}
+    names = dataclasses.replace(shown.names, measures=measures)
+    lines = list(csv.DictReader(write_table_csv(names, shown.table).decode().splitlines()))
+    assert [line["origin"] for line in lines] == [origin.value, "", ""]
+    assert set(json.loads(write_jsonstat(names, shown.table, "en"))["extension"]["origin"].values()) == {origin.value}
+    plain = list(csv.DictReader(write_table_csv(shown.names, shown.table).decode().splitlines()))
+    assert plain[1]["origin"] == origin.value  # a number that a body itself calls about three, where nothing is rounded
+
+
 @pytest.mark.parametrize("kind", ["bars", "donut", "pictogram", "lines", "small_multiples", "stacked_bars"])
 def test_a_picture_draws_0_and_says_the_range(sagaland: Collection, rounded, kind: str) -> None:  # type: ignore[no-untyped-def]
     picture = _show(sagaland, rounded, kind).picture
