@@ -94,7 +94,7 @@ def _build_csv_line(
 
 
 def format_origin(names: EditionNames, cell: CellValue) -> str:
-    """How a figure came about; nothing where there is none, or where the number stands for few.
+    """How a figure came about; nothing where there is none, or where the number stands for several, rounded.
 
     Whether somebody stated it or it follows from others would there tell more than the number: who has nobody
     often leaves the line blank.
@@ -105,9 +105,9 @@ def format_origin(names: EditionNames, cell: CellValue) -> str:
     """
     if not cell.value.known or cell.is_few:
         return ""
-    base = names.measures[cell.key.measure].threshold if cell.key else 1
-    rounded = base > 1 and cell.qualifier is ValueQualifier.ABOUT and cell.value.exact_number == base
-    return "" if rounded else cell.origin.value
+    about = cell.qualifier is ValueQualifier.ABOUT
+    rounds = about and any(measure.threshold > 1 for measure in names.measures.values())
+    return "" if rounds else cell.origin.value
 
 
 def _format_known_value(value: Value | None) -> str:
