@@ -71,12 +71,12 @@ def build_random_rule(rng: np.random.Generator, system: FigureSystem, totals: np
     told = np.full(size, -1)
     if rng.random() < 0.3:  # an earlier edition of the same numbers
         none = np.zeros(size, np.bool_)
-        plain = RoundingRule(np.full(size, base), costs, told, none, empty, none)
+        plain = RoundingRule(np.full(size, base), costs, told, np.zeros(size), empty, none)
         before = round_small_counts(system, plain)
         if before is not None:
             told = np.where((rng.random(size) < 0.5) & system.stated, before.values, -1)
     none = np.zeros(size, np.bool_)
-    return RoundingRule(np.full(size, base), costs, told, told >= 0, empty, none)
+    return RoundingRule(np.full(size, base), costs, told, np.full(size, np.inf), empty, none)
 
 
 def count_random_systems(base: int, systems: int) -> Counter[str]:
@@ -98,7 +98,7 @@ def count_random_systems(base: int, systems: int) -> Counter[str]:
         )
         repeated = round_small_counts(
             printed,
-            RoundingRule(rule.thresholds, rule.costs, rule.told, rule.unchanged, rule.empty, rule.exposed),
+            RoundingRule(rule.thresholds, rule.costs, rule.told, rule.leaving, rule.empty, rule.exposed),
         )
         counts["small count"] += bool(((values >= 1) & (values < base)).any())
         counts["broken sum"] += bool(((sums < system.lower) | (sums > system.upper)).any())

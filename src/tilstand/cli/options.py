@@ -71,12 +71,15 @@ Dimensions = Annotated[str, typer.Option("--dims", help="The columns that tell t
 Nested = Annotated[
     list[str] | None, typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated.")
 ]
-PersonsKnow = Annotated[
-    bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
+RoundingThreshold = Annotated[
+    int, typer.Option("--threshold", "--base", help="Counts from 1 to less than this become 0 or this.")
 ]
-RoundingBase = Annotated[int, typer.Option("--base", help="Smaller counts become 0 or this.")]
 SourceColumns = Annotated[
     str, typer.Option("--source-dims", help="Columns that are rounded together; all but the count if not given.")
+]
+FormerCells = Annotated[
+    Path | None,
+    typer.Option("--former", help="What was made of this file before, JSON or a folder: another world is refused."),
 ]
 KnownZeros = Annotated[
     list[str] | None, typer.Option("--zero", help="Codes that nobody can have: COLUMN=CODE,CODE; may be repeated.")

@@ -44,8 +44,9 @@ def audit_edition(
 
     Whoever reads knows the rule, every number and every sum in print; each body knows its own figures besides.
 
-    Exit code 0 when no count of few people can be known for sure; 1 when one can; 3 when the files are not as
-    they were built.
+    Exit code 0 when no count of few people stands in print or can be known for sure; 1 when one does or can; 3
+    when the files are not as they were built. Wholes that are less than their parts are told, and change no exit
+    code: codes can count somebody twice, and an edition can tell a contradiction.
     """
     published, audit = read_audit(edition, collection)
     words = choose_language(language, collection)

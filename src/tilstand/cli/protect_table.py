@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,10 +18,11 @@ from tilstand.cli.options import (
     CellFile,
     CountColumn,
     Dimensions,
+    FormerCells,
     In,
     KnownZeros,
     Nested,
-    RoundingBase,
+    RoundingThreshold,
     SourceColumns,
     choose_language,
 )
@@ -30,7 +32,9 @@ from tilstand.languages import format_message, make_error
 
 if TYPE_CHECKING:
     from tilstand.sdc import DisclosureError
-    from tilstand.sdc.protected_table import ProtectedTable
+    from tilstand.sdc.protected_table import ProtectedTable, TableWorld
+
+_ABOUT = "about.json"
 
 
 def protect_cell_table(
@@ -41,24 +45,26 @@ def protect_cell_table(
         int | None, typer.Option("--up-to", help="Tables show so many dimensions at once; all of them if not given.")
     ] = None,
     nested: Nested = None,
-    base: RoundingBase = 3,
+    base: RoundingThreshold = 3,
     source_dims: SourceColumns = "",
     zero: KnownZeros = None,
+    former: FormerCells = None,
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
-    """Protect a file of counts: counts of 1 to below the base become 0 or the base, and everything adds up.
+    """Protect a file of counts: counts from 1 to less than the threshold become 0 or that, and everything adds up.
 
     All columns of the file are rounded at once, whichever are shown: two tables of one file are views of one
-    printed world. Only with another --up-to, --base or --source-dims it is another world.
+    printed world. With another --threshold, --up-to or --source-dims it is another world, and whoever has both
+    can subtract them: give what was made before as --former, and another world is refused.
 
-    What this prints is for the unit: the total error is not for readers.
+    What this prints is for the unit: the total error is not for readers. `protect lines` writes what can go out.
 
     Exit code 0 when it is checked; 2 or 3 when the table cannot be protected as it is.
     """
     words, begun = choose_language(language), time.perf_counter()
     shown = split_name_list(dims)
-    found = compute_protected_table(file, count, shown, nested or (), up_to, base, source_dims, zero or ())
+    found = compute_protected_table(file, count, shown, nested or (), up_to, base, source_dims, zero or (), former)
     seconds = round(time.perf_counter() - begun, 3)
     if as_json:
         _print_table_json(found, seconds)
@@ -79,6 +85,7 @@ def compute_protected_table(
     base: int,
     source_dims: str,
     zeros: Sequence[str],
+    former: Path | None = None,
 ) -> ProtectedTable:
     """What is printed of a file of counts.
 
@@ -92,9 +99,27 @@ def compute_protected_table(
     known_zeros = _parse_named_lists(zeros, "table.zero")
     try:
         micro = read_hypercube(file, count=count, dims=dims, nested=groups, source=split_name_list(source_dims))
-        return protect_hypercube(micro, dims, groups, base=base, up_to=up_to, zeros=known_zeros)
+        found = protect_hypercube(micro, dims, groups, base=base, up_to=up_to, zeros=known_zeros)
+        if former is not None:
+            found.world.check_former(_read_former_world(former))
+        return found
     except DisclosureError as error:
         raise _make_table_error(error, file) from None
+
+
+def _read_former_world(former: Path) -> TableWorld:
+    """The world of what was made of a file before.
+
+    Raises:
+        UsageError: If it does not say.
+    """
+    from tilstand.sdc.protected_table import TableWorld
+
+    file = former / _ABOUT if former.is_dir() else former
+    try:
+        return TableWorld(**json.loads(file.read_bytes())["world"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise make_error(UsageError, "table.former", file=file) from None
 
 
 def split_name_list(given: str) -> list[str]:
@@ -128,7 +153,12 @@ def _print_table_json(found: ProtectedTable, seconds: float) -> None:
     write('{"cells": [')
     for number, cell in enumerate(_iterate_cell_records(found)):
         write((", " if number else "") + json.dumps(cell, ensure_ascii=False))
-    rest = {"properties": _to_property_record(found), "total_error": found.total_error, "seconds": seconds}
+    rest = {
+        "world": asdict(found.world),
+        "properties": _to_property_record(found),
+        "total_error": found.total_error,
+        "seconds": seconds,
+    }
     write("], " + json.dumps(rest)[1:] + "\n")
 
 
@@ -145,7 +175,7 @@ def _to_property_record(found: ProtectedTable) -> dict[str, int]:
 
 
 def _format_checked_properties(found: ProtectedTable, language: str) -> str:
-    return format_terminal_text("table.checked", language, most=found.base - 1)
+    return format_terminal_text("table.checked", language, most=found.world.threshold - 1)
 
 
 def write_protected_cells(
@@ -154,15 +184,17 @@ def write_protected_cells(
     count: CountColumn,
     dims: Dimensions,
     nested: Nested = None,
-    base: RoundingBase = 3,
+    base: RoundingThreshold = 3,
     source_dims: SourceColumns = "",
     zero: KnownZeros = None,
+    former: FormerCells = None,
     language: In = "",
 ) -> None:
     """Write a protected file of finest cells, its margins, and what each cell means, for a researcher.
 
-    Counts of 1 to below the base become 0 or the base, over all columns of the file at once. Files of one
-    source, of whichever columns, are views of one printed world, and cannot be held against each other.
+    Counts from 1 to less than the threshold become 0 or that, over all columns of the file at once. Files of one
+    source, of whichever columns, are views of one printed world, and cannot be held against each other: give
+    what was made of it before as --former, and another world is refused.
     Nothing is written that only the unit may know, and nothing where a check of what is printed fails.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -170,13 +202,13 @@ def write_protected_cells(
     from tilstand.sdc.protected_table import write_researcher_csv
 
     shown = split_name_list(dims)
-    found = compute_protected_table(file, count, shown, nested or (), None, base, source_dims, zero or ())
+    found = compute_protected_table(file, count, shown, nested or (), None, base, source_dims, zero or (), former)
     words = choose_language(language)
     finest, margins = write_researcher_csv(found)
     known_zeros = _parse_named_lists(zero or (), "table.zero")
     about = json.dumps(_describe_cell_files(found, known_zeros, words), ensure_ascii=False, indent=1)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in (("lines.csv", finest), ("margins.csv", margins), ("about.json", f"{about}\n".encode())):
+    for name, data in (("lines.csv", finest), ("margins.csv", margins), (_ABOUT, f"{about}\n".encode())):
         (folder / name).write_bytes(data)
     console = get_output_console()
     console.print(Text(format_terminal_text("lines.written", words, folder=folder, cells=len(found))))
@@ -187,7 +219,8 @@ def _describe_cell_files(
     found: ProtectedTable, known_zeros: Mapping[str, Sequence[str]], language: str
 ) -> dict[str, Any]:
     """What the files hold, in words and in data; the same for the same table."""
-    facts = {"least": found.base, "most": found.base - 1}
+    threshold = found.world.threshold
+    facts = {"least": threshold, "most": threshold - 1}
     return {
         "files": {name: format_terminal_text(f"lines.{name}", language) for name in ("lines", "margins")},
         "columns": {
@@ -198,7 +231,7 @@ def _describe_cell_files(
             "value": format_terminal_text("lines.value", language, **facts),
         },
         "total": "_T",
-        "base": found.base,
+        "world": asdict(found.world),
         "known_zeros": known_zeros,
         "properties": {**_to_property_record(found), "words": _format_checked_properties(found, language)},
         "cells": len(found),

@@ -74,7 +74,7 @@ class Recoding(Definition):
 
 
 class Policy(Definition):
-    """How small numbers are treated in the edition of a round.
+    """How small numbers are treated in a round; `tilstand round open` writes `round` and 3, decided by nobody yet.
 
     Attributes:
         method: `as_printed` shows every number; `round` tells a small count as 0 or as the threshold, and others

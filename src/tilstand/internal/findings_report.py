@@ -19,6 +19,7 @@ from tilstand.languages import load_language_settings
 from tilstand.ledger.ledger import Ledger
 from tilstand.model import Findings, Source
 from tilstand.model.release import Release
+from tilstand.protect.printed_world import PRINTED, PrintedWorld
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.explanations import UnmetTerm
 from tilstand.reconcile.findings import format_explanation_text, format_open_range, format_source, name_body
@@ -193,10 +194,17 @@ def build_findings_files(collection: Framework, findings: Findings, reconciled: 
     return _encode_internal_files(items_by_name)
 
 
-def build_disclosure_files(collection: Framework, release: Release) -> dict[str, bytes]:
-    """What a release discloses, and what its sentences and pictures rest on, by names in `internal/`."""
+def build_disclosure_files(collection: Framework, release: Release, world: PrintedWorld) -> dict[str, bytes]:
+    """What a release discloses, and what its sentences and pictures rest on, by names in `internal/`.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        world: The printed numbers; where they are rounded, a later edition reads here what each is in truth.
+    """
     return _encode_internal_files(
         {
+            **({PRINTED: world.to_dicts()} if world.numbers else {}),
             "disclosure.json": protect.find_small_counts(collection, release),
             "sentences.json": list(protect.list_passage_sources(release)),
             "pictures.json": protect.list_chart_sources(release.plots, release.names.language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -19,11 +20,14 @@ from tilstand.protect.comparison import PolicyChoice, evaluate_policy
 from tilstand.protect.policy import get_threshold
 from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures
 from tilstand.protect.printed_statements import StatementPrinter
-from tilstand.protect.printed_world import PrintedWorld, ToldNumber
+from tilstand.protect.printed_world import PRINTED, PrintedWorld, ToldNumber, parse_told_numbers
 from tilstand.protect.quantity_words import QuantityWordPlace, find_quantity_words
 from tilstand.protect.recoding import apply_recoding
 from tilstand.protect.released_numbers import list_released_numbers
-from tilstand.publish.published_edition import read_edition
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.publish.manifest import PUBLIC, read_manifest
+from tilstand.publish.published_edition import PublishedEdition, read_edition
+from tilstand.publish.verification import verify_internal_part
 from tilstand.round.disclosures import find_unaccepted_places, read_told_numbers
 from tilstand.round.imprint import build_imprint
 from tilstand.round.state import RoundState, load_round
@@ -270,7 +274,8 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
 
     Args:
         state: The round.
-        former: Folder of an edition that went out, as the one that is corrected: its files say what it printed.
+        former: Folder of an edition that went out, as the one that is corrected: its files say what it printed,
+            and what lies beside it, if it does, what that was in truth.
     """
 
     @cache
@@ -282,10 +287,19 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
             was = load_round(state.collection.path, name)
             told.update(_list_round_numbers(was, dict(told)))
         if former is not None and not (edition := read_edition(former)).draft:
-            told.update(read_told_numbers(edition))
+            told.update(read_told_numbers(edition, _read_kept_numbers(former, edition)))
         return told
 
     return read_earlier_numbers
+
+
+def _read_kept_numbers(folder: Path, edition: PublishedEdition) -> Mapping[Key, ToldNumber]:
+    """What lies beside an edition of its numbers in truth; nothing where that is not there, or not as it was built."""
+    part = verify_internal_part(folder, edition.id, read_manifest(folder / PUBLIC).files, edition.sha256)
+    path = get_internal_folder(folder) / PRINTED
+    if part.state != "whole" or part.problems or not path.is_file():
+        return {}
+    return parse_told_numbers(json.loads(path.read_bytes()))
 
 
 def _list_round_numbers(state: RoundState, told: Mapping[Key, ToldNumber]) -> Mapping[Key, ToldNumber]:

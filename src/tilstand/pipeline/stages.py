@@ -138,7 +138,7 @@ def build_edition(
             released,
             Path(out),
             inputs=release.hash_input_files(collection, [*inbox, *line_lists]),
-            internal=lambda: internal.build_disclosure_files(collection, released) | beside.result(),
+            internal=lambda: internal.build_disclosure_files(collection, released, printed.world) | beside.result(),
             source=collection.path,
             former=former,
             judge=check_edition_files if draft is False else None,

@@ -14,7 +14,7 @@ from tilstand.model.names import EditionNames
 from tilstand.model.release import ReleasedText
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.chart_data import build_chart_data
-from tilstand.protect.table_notes import make_range_terms
+from tilstand.protect.table_notes import is_about_base, make_range_terms
 from tilstand.report_text import get_report_string, get_unit_name, join_list_items
 from tilstand.terms import InvariantText, JoinedText, Language, Text, TextPiece, TypedText, Unit, ValueStatus
 
@@ -314,16 +314,15 @@ def _list_break_notes(names: EditionNames, told: ChartData) -> list[Text]:
 
 
 def _list_few_notes(names: EditionNames, told: ChartData) -> list[Text]:
-    """How a figure is printed that is few or none, where the picture shows one."""
+    """How a figure is printed that is few or none, or about the threshold, where the picture shows one."""
     limits = dict.fromkeys(
         point.cell.upper for point in told.points if point.cell and point.cell.is_few and point.cell.upper is not None
     )
-    return [
-        ReleasedText.from_pieces(
-            get_report_string(names.words, "footnote.few", **make_range_terms(limit)).pieces, [told.language]
-        )
-        for limit in limits
-    ]
+    notes = [get_report_string(names.words, "footnote.few", **make_range_terms(limit)) for limit in limits]
+    cells = [point.cell for point in told.points if point.cell and point.cell.key]
+    if not notes and any(is_about_base(cell, names.measures[cell.key.measure].threshold) for cell in cells if cell.key):
+        notes.append(get_report_string(names.words, "footnote.rounded"))
+    return [ReleasedText.from_pieces(note.pieces, [told.language]) for note in notes]
 
 
 def _add_series_unit(names: EditionNames, told: ChartData, one: ChartSeries) -> ChartSeries:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from tilstand.terms import Key
+from tilstand.terms import Key, Period
+
+PRINTED = "printed.json"
+"""The file, for the unit alone, that says beside an edition what each of its numbers is in truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,11 @@ class ToldNumber:
     true: int | None = None
     as_printed: bool = False
 
-    def is_unchanged(self, number: int, threshold: int) -> bool:
-        """True if the figure is now as it was; where only the print is known, if it may be."""
-        return abs(number - self.printed) < threshold if self.true is None else number == self.true
+    def is_unchanged(self, number: int, threshold: int) -> bool | None:
+        """True if the figure is now as it was; None where only the print is known, and it may be."""
+        if self.true is None:
+            return None if abs(number - self.printed) < threshold else False
+        return number == self.true
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,40 @@ class PrintedWorld:
     def list_told_numbers(self) -> dict[Key, ToldNumber]:
         """What a later edition has to keep to."""
         return {key: ToldNumber(number, self.true[key]) for key, number in self.numbers.items()}
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """Every count with both its numbers, ready for JSON. Internal."""
+        return [
+            {
+                "measure": key.measure,
+                "provider": key.provider,
+                "period": key.period.text,
+                "codes": dict(key.dims),
+                "true": self.true[key],
+                "printed": number,
+            }
+            for key, number in sorted(self.numbers.items(), key=lambda item: item[0].text())
+        ]
+
+
+def parse_told_numbers(rows: Iterable[Mapping[str, Any]]) -> dict[Key, ToldNumber]:
+    """What an edition printed, and what it was in truth, as `PrintedWorld.to_dicts` says it.
+
+    Args:
+        rows: The counts.
+
+    Raises:
+        ValueError: If they are no such counts.
+    """
+    try:
+        return {
+            Key(
+                row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(row["codes"].items()))
+            ): ToldNumber(int(row["printed"]), int(row["true"]))
+            for row in rows
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
 
 
 AS_PRINTED = PrintedWorld()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -289,18 +289,37 @@ def merge_zero_notes(collection: StructuralMetadata, table: ReleasableTable) -> 
     return replace(table, notes=tuple(notes))
 
 
-def add_rounding_legend(collection: StructuralMetadata, table: ReleasableTable) -> ReleasableTable:
-    """The same table; where a cell is few or none, a note says how that is printed.
+def add_rounding_legend(
+    collection: StructuralMetadata, table: ReleasableTable, get_base: Callable[[Key], int]
+) -> ReleasableTable:
+    """The same table; where a cell is few or none, or about the threshold, a note says that it is rounded.
 
     Args:
         collection: The collection.
         table: The table.
+        get_base: What a count is rounded to, if not to 0; 1 where none is.
     """
     greatest = dict.fromkeys(upper for cell in table.list_cells() for upper in _list_few_limits(cell))
-    notes = (
+    notes = [
         TableNote(get_report_string(collection.labels, "footnote.few", **make_range_terms(upper))) for upper in greatest
-    )
+    ]
+    if not notes and any(cell.key and is_about_base(cell, get_base(cell.key)) for cell in table.list_cells()):
+        notes.append(TableNote(get_report_string(collection.labels, "footnote.rounded")))
     return replace(table, notes=(*table.notes, *notes))
+
+
+def is_about_base(cell: CellValue, base: int) -> bool:
+    """True for a number, of the cell or in its brackets, that stands for several since it was rounded.
+
+    Args:
+        cell: The cell.
+        base: What it is rounded to, if not to 0; 1 where it is not.
+    """
+    told = ((cell.value, cell.qualifier), (cell.bracket, cell.bracket_qualifier))
+    return base > 1 and any(
+        value is not None and value.known and value.exact_number == base and qualifier is ValueQualifier.ABOUT
+        for value, qualifier in told
+    )
 
 
 def make_range_terms(upper: Value) -> dict[str, Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tilstand.define import Round, RoundView, StructuralMetadata, find_series_breaks
 from tilstand.define.tables import Table
@@ -11,7 +12,7 @@ from tilstand.errors import CollectionError
 from tilstand.languages import CitedNumber, format_template, make_error, quote_text
 from tilstand.model import CellValue, EditionFigures, ReleasableTable
 from tilstand.protect.body_account import build_body_account, list_accounted_providers
-from tilstand.protect.policy import get_policy
+from tilstand.protect.policy import get_policy, get_threshold
 from tilstand.protect.table_cells import AxisLine, CellLookup, build_axis_lines
 from tilstand.protect.table_notes import (
     add_rounding_legend,
@@ -195,10 +196,10 @@ def build_tables(collection: RoundView, round_name: str, figures: EditionFigures
         CollectionError: If a table has a cell without a measure or a provider.
     """
     about = collection.round(round_name)
-    policy = get_policy(about).method
+    policy = get_policy(about)
     declared = sorted(collection.tables, key=lambda name: _make_table_sort_key(collection, name))
     single = frozenset(list_accounted_providers(collection, about))
-    made = ((name, build_table(collection, about, figures, name, policy)) for name in declared)
+    made = ((name, build_table(collection, about, figures, name, policy.method)) for name in declared)
     released = [
         replace(releasable_table, printed=_is_printed_table(collection.tables[name], releasable_table, single))
         for name, releasable_table in made
@@ -209,7 +210,8 @@ def build_tables(collection: RoundView, round_name: str, figures: EditionFigures
     )
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(add_rounding_legend(collection, merge_zero_notes(collection, table)) for table in released)
+    get_base = partial(get_threshold, collection, policy) if policy.protects else lambda key: 1
+    return tuple(add_rounding_legend(collection, merge_zero_notes(collection, table), get_base) for table in released)
 
 
 def _is_printed_table(declared: Table, releasable_table: ReleasableTable, single: frozenset[str]) -> bool:

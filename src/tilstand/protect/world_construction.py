@@ -37,6 +37,8 @@ _UNPROTECTED = 100.0
 """What it costs to move a count of what is not protected by one: as much as a hundred moves of others."""
 _HELD = 300.0
 """What it costs to move the held total that is let go first; each that is let go later costs three times as much."""
+_LEFT = 30.0
+"""What it costs, beyond all that it can be off by, to move a count that may be as it was when it was told."""
 
 
 def build_printed_world(
@@ -69,9 +71,9 @@ def build_printed_world(
     zeros = _find_structural_zeros(policy, true)
     system = build_figure_system(collection, period, true, relations, absent=book.absent, least=least)
     rule = _build_rule(collection, policy, system, zeros, told)
-    fixed = rule.fixed
-    if fixed.any():
-        system = system.make_room_for(np.where(fixed, np.maximum(rule.told, 0), system.values), fixed)
+    kept = rule.empty | ((rule.told >= 0) & (rule.leaving > 0))
+    if kept.any():
+        system = system.make_room_for(np.where(kept, np.maximum(rule.told, 0), system.values), kept)
     rounded = round_small_counts(system, rule)
     if rounded is None:
         raise make_error(ReleaseError, "printed.none", _name_keys(collection, _find_obstacles(system, rule)))
@@ -163,20 +165,26 @@ def _build_rule(
     thresholds = np.array([get_threshold(collection, policy, key) for key in system.keys], np.int64)
     before = [told.get(key) if stated else None for key, stated in zip(system.keys, system.stated, strict=True)]
     open_periods = {key.period for key, number in told.items() if number.as_printed}
+    costs = _weigh_columns(collection, policy, system, thresholds > 1)
     return RoundingRule(
         thresholds,
-        _weigh_columns(collection, policy, system, thresholds > 1),
+        costs,
         np.array([-1 if number is None else number.printed for number in before], np.int64),
         np.array(
             [
-                number is not None and number.is_unchanged(int(value), max(int(limit), 1))
-                for number, value, limit in zip(before, system.values, thresholds, strict=True)
+                0.0 if number is None else _price_leaving(number.is_unchanged(int(value), int(limit)), cost * limit)
+                for number, value, limit, cost in zip(before, system.values, thresholds, costs, strict=True)
             ],
-            np.bool_,
+            np.float64,
         ),
         np.array([key in zeros for key in system.keys], np.bool_),
         np.array([key.period in open_periods for key in system.keys], np.bool_),
     )
+
+
+def _price_leaving(unchanged: bool | None, off: float) -> float:
+    """What it costs to print a count otherwise than was told."""
+    return np.inf if unchanged else 0.0 if unchanged is False else _LEFT + off
 
 
 def _weigh_columns(collection: RoundView, policy: Policy, system: FigureSystem, protected: Flags) -> Floats:
@@ -202,7 +210,7 @@ def _find_obstacles(system: FigureSystem, rule: RoundingRule) -> Iterator[Key]:
         rule.thresholds,
         np.where(rule.fixed, 1e6, rule.costs),
         np.full(len(rule.told), -1, np.int64),
-        np.zeros(len(rule.told), np.bool_),
+        np.zeros(len(rule.told)),
         np.zeros(len(rule.told), np.bool_),
         rule.exposed,
     )

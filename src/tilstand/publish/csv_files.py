@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from tilstand.model.appendix import AppendixRevision
 from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import FORMULA, Key, Value
+from tilstand.terms import FORMULA, Key, Value, ValueQualifier
 from tilstand.terms.text import strip_language_runs
 
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
@@ -86,11 +86,28 @@ def _build_csv_line(
         value.status.sdmx,
         value.status.confidentiality,
         cell.qualifier.value if value.known else "",
-        cell.origin.value if value.known else "",
+        format_origin(names, cell),
         _format_known_value(cell.bracket),
         *(_format_known_value(getattr(cell, side)) for side in _SIDES),
         " | ".join(note.text.text(language) for note in cell.notes),
     ]
+
+
+def format_origin(names: EditionNames, cell: CellValue) -> str:
+    """How a figure came about; nothing where there is none, or where the number stands for several, rounded.
+
+    Whether somebody stated it or it follows from others would there tell more than the number: who has nobody
+    often leaves the line blank.
+
+    Args:
+        names: What the measures are called, and what is printed rounded.
+        cell: The figure.
+    """
+    if not cell.value.known or cell.is_few:
+        return ""
+    about = cell.qualifier is ValueQualifier.ABOUT
+    rounds = about and any(measure.threshold > 1 for measure in names.measures.values())
+    return "" if rounds else cell.origin.value
 
 
 def _format_known_value(value: Value | None) -> str:

@@ -237,7 +237,12 @@ def _infer_change_reason(
         ("decided", before.origin == "adjusted" or bool(gone)),
         ("follows", after.origin in _FOLLOWS),
         ("restated", earlier),
-        ("resubmitted", old.round_name == new.round_name and after.origin in _STATED),
+        # of a number that stands for few it is not told who stated it
+        (
+            "resubmitted",
+            old.round_name == new.round_name
+            and (after.origin in _STATED or bool(after.qualifier and not after.origin)),
+        ),
     )
     word = next((word for word, holds in tests if holds), "other")
     rule = new.word("measure", address.measure).get("as_at", "")

@@ -13,7 +13,7 @@ from typing import Any
 from tilstand.languages import DatedText
 from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.table import CellValue, ReleasableTable, TableNote
-from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, get_dimension_code
+from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, format_origin, get_dimension_code
 from tilstand.publish.front_matter import get_edition_line
 from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier, ValueStatus
@@ -309,7 +309,7 @@ def _build_jsonstat_extension(
         "language": language,
         "unit": table.unit.text(language),
         "status": {letter: text.text(language) for letter, text in meanings.items() if letter in letters},
-        "origin": {place: cell.origin.value for place, cell in known.items()},
+        "origin": {place: origin for place, cell in known.items() if (origin := format_origin(names, cell))},
     }
     inexact = {place: cell for place, cell in known.items() if cell.qualifier is not ValueQualifier.EXACT}
     if inexact:

@@ -5,9 +5,10 @@ The files are what readers have: how the edition would be made today says nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tilstand.errors import UsageError
@@ -73,18 +74,23 @@ def accept_places(
     return perform_acts(store, events, called={code: InvariantText(code[:CODE]) for code in chosen})
 
 
+_NONE: Mapping[Key, ToldNumber] = MappingProxyType({})
 _LIMITS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 
 
-def read_told_numbers(edition: PublishedEdition) -> dict[Key, ToldNumber]:
+def read_told_numbers(edition: PublishedEdition, kept: Mapping[Key, ToldNumber] = _NONE) -> dict[Key, ToldNumber]:
     """What an edition that went out printed, as its files tell it; an end of a range is left out.
 
     Args:
         edition: The edition, as its files tell it.
+        kept: What the unit kept of its numbers, with what they were in truth: of those that are not printed too.
     """
-    told: dict[Key, ToldNumber] = {}
+    as_printed = not edition.dictionary.get("protected")
+    told = dict(kept)
     for address, figure in edition.figures.items():
         if figure.value and figure.qualifier not in _LIMITS and Decimal(figure.value) % 1 == 0:
             key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
-            told[key] = ToldNumber(int(Decimal(figure.value)))
+            number = int(Decimal(figure.value))
+            if key not in kept or kept[key].printed != number:
+                told[key] = ToldNumber(number, number if as_printed else None, as_printed)
     return told

@@ -18,7 +18,9 @@ be held against each other. What is printed is checked each time, on itself.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,10 +31,6 @@ from tilstand.sdc.controlled_rounding import round_table_system
 from tilstand.sdc.hypercube import DisclosureError, Flags, Hypercube, Ints, TableFault
 from tilstand.sdc.source_columns import nest_columns, select_columns
 
-FREE = ("A", "F")
-"""SDMX observation and confidentiality status of a number in print (CL_OBS_STATUS, CL_CONF_STATUS)."""
-HIDDEN = ("Q", "C")
-"""The same of one that is not shown."""
 _ALL = "_T"
 """SDMX's code for the total of a dimension."""
 _NAMED = 5
@@ -53,6 +51,41 @@ class TableProperties:
     moved_again: int
 
 
+@dataclass(frozen=True, slots=True)
+class TableWorld:
+    """Which printed world a table is a view of; two worlds of one file can be held against each other.
+
+    Attributes:
+        threshold: The base of its rounding: counts from 1 to less than this are 0 or this in print.
+        up_to: The greatest number of dimensions that a table shows at once; None for all of them.
+        sha256: Hash of the printed world, and not of the true one, which it would let anybody try out.
+    """
+
+    threshold: int
+    up_to: int | None
+    sha256: str
+
+    def check_former(self, former: TableWorld) -> None:
+        """Refuse a view of another world than one that was made of the file before.
+
+        Args:
+            former: The world of what was made before.
+
+        Raises:
+            DisclosureError: If it is another.
+        """
+        faults = [
+            TableFault(name, {"before": before or 0, "now": now or 0})
+            for name, before, now in (
+                ("other_base", former.threshold, self.threshold),
+                ("other_order", former.up_to, self.up_to),
+            )
+            if before != now
+        ]
+        if faults or former.sha256 != self.sha256:
+            raise DisclosureError(faults or [TableFault("other_world")])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ProtectedTable:
     """What is printed of a file.
@@ -62,7 +95,7 @@ class ProtectedTable:
         true: What each of them truly counts. Internal.
         known_zero: Cells that nobody can be counted in, as was declared.
         sizes: How many finest codes each dimension has.
-        base: What small counts were rounded to, or to 0.
+        world: Which printed world it is a view of.
         properties: What was checked.
     """
 
@@ -70,7 +103,7 @@ class ProtectedTable:
     true: Ints
     known_zero: Flags
     sizes: tuple[int, ...]
-    base: int
+    world: TableWorld
     properties: TableProperties
 
     def __len__(self) -> int:
@@ -136,7 +169,19 @@ def protect_hypercube(
     if properties != TableProperties(0, 0, 0):
         facts = {"small": properties.small, "broken": properties.broken, "moved": moved}
         raise DisclosureError([TableFault("not_printed", facts)])
-    return ProtectedTable(tables, true, known_zero, shown.size, base, properties)
+    identity = TableWorld(base, up_to, _hash_printed_world(world, rounded))
+    return ProtectedTable(tables, true, known_zero, shown.size, identity, properties)
+
+
+def _hash_printed_world(world: Hypercube, printed: Ints) -> str:
+    names = [
+        [variable.name, variable.codes, [[group.name, group.codes, group.of.tolist()] for group in variable.groupings]]
+        for variable in world.variables
+    ]
+    digest = hashlib.sha256(json.dumps(names).encode())
+    digest.update(np.ascontiguousarray(world.codes, np.dtype("<i8")).tobytes())
+    digest.update(np.ascontiguousarray(printed, np.dtype("<i8")).tobytes())
+    return digest.hexdigest()
 
 
 def check_printed_cells(tables: TableSystem, base: int) -> TableProperties:

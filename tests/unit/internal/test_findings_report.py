@@ -14,6 +14,7 @@ import pytest
 from tilstand import collect, define, internal, protect, reconcile
 from tilstand.internal.findings_report import render_findings_page, split_sentence_at_figure
 from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.protect.printed_world import AS_PRINTED
 from tilstand.reconcile import reconcile_batch
 from tilstand.reconcile.explanations import ExplanationReport
 from tilstand.terms import Key, Period, Value
@@ -290,7 +291,7 @@ def made():  # type: ignore[no-untyped-def]
 
     def files() -> dict[str, bytes]:
         return internal.build_findings_files(collection, findings, found) | internal.build_disclosure_files(
-            collection, release
+            collection, release, AS_PRINTED
         )
 
     return [files() for _ in range(2)], findings, found

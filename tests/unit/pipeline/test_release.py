@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,7 @@ from tilstand.define.round_settings import Policy, Recoding
 from tilstand.errors import ReleaseError
 from tilstand.pipeline import release as guard
 from tilstand.pipeline.audit import audit_edition
-from tilstand.protect.printed_world import ToldNumber
+from tilstand.protect.printed_world import PRINTED, ToldNumber
 from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish.manifest import PUBLIC
 from tilstand.round.state import RoundState, load_round
@@ -32,6 +32,13 @@ def under(place: Path, method: str, threshold: int = 3, name: str = "2031") -> P
     """Give a round of a copy a policy."""
     about = place / "rounds" / name / "round.toml"
     about.write_text(about.read_text("utf-8") + POLICY.format(method, threshold) + REASON, "utf-8")
+    return place
+
+
+def reconstruct(place: Path) -> Path:
+    """Make a round of a copy one whose edition is finished without more ado."""
+    about = place / "rounds" / "2031" / "round.toml"
+    about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
     return place
 
 
@@ -123,10 +130,45 @@ def test_an_edition_that_went_out_tells_what_its_files_say_and_a_draft_tells_not
     issues = {name: SimpleNamespace(draft=name == "draft") for name in ("draft", "printed")}
     monkeypatch.setattr(guard, "read_edition", lambda folder: issues[folder.name])
     key = Key("suspects", "police", Period.from_text("2030"))
-    monkeypatch.setattr(guard, "read_told_numbers", lambda edition: {key: ToldNumber(4)})
+    monkeypatch.setattr(guard, "_read_kept_numbers", lambda folder, edition: {})
+    monkeypatch.setattr(guard, "read_told_numbers", lambda edition, kept: {key: ToldNumber(4)})
     first = load_round(place, "2030")
     assert guard.load_earlier_numbers(first, Path("draft"))() == {}
     assert guard.load_earlier_numbers(first, Path("printed"))() == {key: ToldNumber(4)}
+
+
+def test_what_an_edition_told_is_in_truth_lies_beside_it_for_the_next(place: Path, tmp_path: Path) -> None:
+    from tilstand.pipeline import stages
+
+    reconstruct(under(place, "round"))
+    out, beside = tmp_path / "edition", tmp_path / "edition-internal"
+    stages.build_edition(place, "2031", out)
+    state = load_round(place, "2031")
+    world = guard.print_round(state, guard.load_earlier_numbers(state)).world
+    told = guard.load_earlier_numbers(state, out)()
+    assert world.moved
+    assert world.list_told_numbers().items() <= told.items()
+    kept = (beside / PRINTED).read_bytes()
+    (beside / PRINTED).write_bytes(kept.replace(b'"true": 2', b'"true": 1'))  # not as it was built: prints alone
+    told = guard.load_earlier_numbers(state, out)()
+    assert {told[key].true for key in world.moved & told.keys()} == {None}
+    rmtree(beside)
+    assert guard.load_earlier_numbers(state, out)() == told
+    assert (
+        guard.print_round(state, lambda: told).world.numbers.items()
+        >= {key: number.printed for key, number in told.items() if key in world.numbers}.items()
+    )
+
+
+def test_an_edition_that_printed_every_number_keeps_no_second_one(place: Path, tmp_path: Path) -> None:
+    from tilstand.pipeline import stages
+
+    stages.build_edition(reconstruct(place), "2031", tmp_path / "edition")
+    assert not (tmp_path / "edition-internal" / PRINTED).exists()
+    state = load_round(place, "2031")
+    told = guard.load_earlier_numbers(state, tmp_path / "edition")()
+    assert told
+    assert all(number.as_printed and number.true == number.printed for number in told.values())
 
 
 def test_merged_codes_are_the_sum_of_what_is_printed_of_theirs(state: RoundState) -> None:

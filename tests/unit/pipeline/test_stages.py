@@ -20,6 +20,7 @@ from tilstand.archive import Archive
 from tilstand.errors import PublishError, UsageError
 from tilstand.pipeline import release as guard
 from tilstand.pipeline import stages
+from tilstand.protect.printed_world import PRINTED
 from tilstand.publish import WrittenEdition
 from tilstand.round.imprint import build_imprint
 from tilstand.round.texts import Wording
@@ -96,6 +97,7 @@ def test_publish_is_handed_the_release_the_internal_files_and_where_all_came_fro
     assert json.loads(handed["internal"]()["disclosure.json"]) == protect.find_small_counts(
         run.state.collection, release
     )
+    assert PRINTED not in handed["internal"]()
 
 
 def test_what_came_in_and_went_out_is_kept_in_the_name_of_who_ran_it(

@@ -11,6 +11,7 @@ import pytest
 
 from tilstand.define import Collection
 from tilstand.define.labels import Catalogue
+from tilstand.define.round_settings import Policy
 from tilstand.define.tables import Chart, Table
 from tilstand.model.chart import ChartData
 from tilstand.model.names import EditionNames
@@ -23,6 +24,7 @@ from tilstand.publish.dictionary import list_dictionary_entries
 from tilstand.publish.jsonstat import write_jsonstat
 from tilstand.render.printed_table import build_printed_table
 from tilstand.render.spreadsheet_grid import build_spreadsheet_grid
+from tilstand.report_text import get_report_string
 from tilstand.terms import FigureOrigin, TranslatedText, Value, ValueQualifier
 
 SEXES = {
@@ -84,6 +86,22 @@ def test_a_table_without_such_a_cell_has_no_legend(sagaland: Collection, shelf) 
     assert not [one for one in list_dictionary_entries(shown.names, [shown.table]) if one.id == FEW.value]
 
 
+def test_a_table_and_a_picture_with_about_the_threshold_alone_say_that_it_is_rounded(
+    sagaland: Collection, shelf
+) -> None:  # type: ignore[no-untyped-def]
+    shelf.put("victims_assisted", "havn_shelter", 3, sex="female", qualifier=ABOUT)
+    rounded = Policy.model_validate({"method": "round", "threshold": 3})
+    about = sagaland.rounds["2031"]
+    closed = dataclasses.replace(
+        sagaland, rounds={**sagaland.rounds, "2031": about.model_copy(update={"policy": rounded})}
+    )
+    legend = get_report_string(sagaland.labels, "footnote.rounded").text("en")
+    for collection, wanted in ((closed, 1), (sagaland, 0)):
+        shown = _show(collection, shelf)
+        assert [note.text.text("en") for note in shown.table.notes].count(legend) == wanted
+        assert [note.text("en") for note in shown.picture.notes].count(legend) == wanted
+
+
 def test_a_sheet_adds_it_up_as_0_and_shows_the_range(sagaland: Collection, rounded) -> None:  # type: ignore[no-untyped-def]
     shown = _show(sagaland, rounded)
     row = build_spreadsheet_grid(shown.names, shown.table, "en").rows[2]
@@ -105,6 +123,25 @@ def test_the_data_have_0_and_its_word(sagaland: Collection, rounded) -> None:  #
     assert entry.kind == "qualifier"
     assert all(words.values())
     assert len(set(words.values())) > 1
+
+
+@pytest.mark.parametrize("origin", [FigureOrigin.SUBMITTED, FigureOrigin.DEDUCED, FigureOrigin.COMPUTED])
+def test_the_data_do_not_say_who_stated_what_stands_for_few(sagaland: Collection, shelf, origin: FigureOrigin) -> None:  # type: ignore[no-untyped-def]
+    """Of the printed 0 that a body stated four of five are small in Norway, of those that follow hardly any."""
+    shelf.put("victims_assisted", "havn_shelter", 3, sex="female", qualifier=ABOUT, origin=origin)
+    key = shelf.put("victims_assisted", "havn_shelter", 0, sex="male", qualifier=FEW, origin=origin)
+    shelf.figures[key] = dataclasses.replace(shelf.figures[key], upper=TWO)
+    shelf.put("victims_assisted", "havn_shelter", 4, origin=origin)
+    shown = _show(sagaland, shelf)
+    measures = {name: dataclasses.replace(about, threshold=3) for name, about in shown.names.measures.items()}
+    names = dataclasses.replace(shown.names, measures=measures)
+    lines = list(csv.DictReader(write_table_csv(names, shown.table).decode().splitlines()))
+    assert [line["origin"] for line in lines] == [origin.value, "", ""]
+    extension = json.loads(write_jsonstat(names, shown.table, "en"))["extension"]
+    assert len(extension["qualifier"]) == 2
+    assert extension["origin"].keys().isdisjoint(extension["qualifier"])
+    plain = list(csv.DictReader(write_table_csv(shown.names, shown.table).decode().splitlines()))
+    assert plain[1]["origin"] == origin.value  # a number that a body itself calls about three, where nothing is rounded
 
 
 @pytest.mark.parametrize("kind", ["bars", "donut", "pictogram", "lines", "small_multiples", "stacked_bars"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from tilstand.protect.figure_system import FigureSystem
+from tilstand.protect.integer_program import Ints
 from tilstand.protect.small_count_rounding import RoundingRule, round_small_counts
 from tilstand.terms import Key, Period
 
@@ -45,7 +47,7 @@ def build_plain_rule(size: int, threshold: int, held: Iterable[int] = ()) -> Rou
     costs = np.ones(size)
     costs[list(held)] = 1000.0
     none = np.zeros(size, np.bool_)
-    return RoundingRule(np.full(size, threshold), costs, np.full(size, -1), none, none, none)
+    return RoundingRule(np.full(size, threshold), costs, np.full(size, -1), np.zeros(size), none, none)
 
 
 def iterate_truths(cells: int, most: int) -> Iterator[Truth]:
@@ -147,3 +149,37 @@ def test_no_count_of_another_is_surely_small_to_a_body_that_knows_the_rule(shape
             assert not [at for at in others if all(0 < world[at] < 3 for world in admitted)], (printed, truth)
             tried += len(admitted) > 1
     assert tried
+
+
+def round_again(system: FigureSystem, rule: RoundingRule, printed: Ints, true: Ints | None) -> Ints:
+    """What is printed after an edition, of which the truth was known then, or nothing but its print."""
+    near = np.abs(system.values - printed) < rule.thresholds
+    leaving = np.where(near, 100.0, 0.0) if true is None else np.where(system.values == true, np.inf, 0.0)
+    kept = leaving > 0
+    roomy = system.make_room_for(np.where(kept, printed, system.values), kept) if kept.any() else system
+    rounded = round_small_counts(roomy, replace(rule, told=printed, leaving=leaving))
+    assert rounded is not None, (system.values, printed, true)
+    return rounded.values
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("known", [True, False], ids=["truth then known", "print alone"])
+def test_no_count_is_small_in_every_pair_of_truths_of_two_prints(known: bool) -> None:
+    """What changed moves by none or the threshold, what did not keeps its number: of two editions nothing is learnt."""
+    cells, sums = SHAPES["2 parts"]
+    rule = build_plain_rule(cells + len(sums), 3, [cells])
+    systems = [build_small_system(truth, cells, sums) for truth in iterate_truths(cells, 5)]
+    groups: dict[Truth, list[Truth]] = defaultdict(list)
+    for first in systems:
+        rounded = round_small_counts(first, rule)
+        assert rounded is not None
+        for second in systems:
+            again = round_again(second, rule, rounded.values, first.values if known else None)
+            steps = np.abs(again - rounded.values)
+            assert not ((steps > 0) & (steps < 3)).any()
+            assert not known or not steps[first.values == second.values].any()
+            printed, truth = (*rounded.values, *again), (*first.values, *second.values)
+            groups[tuple(map(int, printed))].append(tuple(map(int, truth)))
+    inside = {print_: truths for print_, truths in groups.items() if max(print_) <= 4}
+    assert len(inside) > 9
+    assert find_determined(inside, 3) == []
