@@ -7,7 +7,7 @@ It is printed, like all words, when a person has released it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import PartialTranslation, make_error
 from tilstand.model.names import Corrigendum, Imprint
-from tilstand.publish.published_edition import read_edition
+from tilstand.publish.manifest import PUBLIC, read_manifest
+from tilstand.publish.published_edition import read_edition, read_listed_files
+from tilstand.publish.withdrawn_passages import WithdrawnPassage, refuse_withdrawn_files
 from tilstand.round.accounts import build_accounts
 from tilstand.round.board import BoardEntry, RoundBoard, build_board, find_bodies_with_files
 from tilstand.round.state import RoundState
@@ -26,7 +28,15 @@ from tilstand.workflow.actions import SubjectStates, perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent
 
 
-def note_publication(store: EventStore, round_name: str, folder: Path, *, by: str, at: datetime) -> RoundEvent:
+def note_publication(
+    store: EventStore,
+    round_name: str,
+    folder: Path,
+    *,
+    by: str,
+    at: datetime,
+    withdrawn: Sequence[WithdrawnPassage] = (),
+) -> RoundEvent:
     """Note an edition as published, by the hash of its manifest.
 
     Args:
@@ -35,9 +45,11 @@ def note_publication(store: EventStore, round_name: str, folder: Path, *, by: st
         folder: The edition's folder.
         by: Who notes it.
         at: When.
+        withdrawn: What was withdrawn of the round: no file that is served may have it.
 
     Raises:
-        PublishError: If there is no edition in the folder, or it is not as it was written.
+        PublishError: If there is no edition in the folder, it is not as it was written, or a file of it still has
+            something that was withdrawn.
         UsageError: If it is a draft or another round's, or the table of acts does not allow it.
         ArchiveError: If the log cannot be written to.
     """
@@ -48,6 +60,8 @@ def note_publication(store: EventStore, round_name: str, folder: Path, *, by: st
         raise make_error(
             UsageError, "round.other_edition", folder=folder, found=published_edition.round_name, round=round_name
         )
+    if withdrawn:
+        refuse_withdrawn_files(read_listed_files(folder, read_manifest(folder / PUBLIC), lambda name: True), withdrawn)
     facts = {"edition": published_edition.id}
     return perform_act(store, TRACK, "print", round_name, by=by, at=at, names=published_edition.sha256, facts=facts)
 

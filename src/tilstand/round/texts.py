@@ -32,7 +32,7 @@ from tilstand.report_text.sentences import blank_references, list_source_sentenc
 from tilstand.report_text.temporal_claims import find_expired_span
 from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
-from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_act, perform_acts
+from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent, open_journal
 
 TRACK = "edition"
@@ -191,7 +191,7 @@ def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wordi
             words = (
                 wording.words
                 if stand.names == wording.sha256 and wording.words
-                else _read_released_words(folder, stand.names)
+                else read_released_words(folder, stand.names)
             )
             if hash_text(words) == stand.names:
                 texts_by_name[wording.sha256] = words
@@ -262,9 +262,7 @@ def release_texts_to_print(
         if names != wording.sha256 and wording.file:
             raise make_error(UsageError, "round.in_its_file", file=wording.file, line=wording.line)
         if names != wording.sha256 or wording.provider:
-            write_file_atomically(
-                folder / "released" / f"{names}.txt", words.encode("utf-8", "surrogatepass"), mode=0o644
-            )
+            write_released_words(folder, words)
         facts = (
             {"provider": wording.provider, "form": wording.form, "question": wording.question}
             if not wording.file
@@ -296,18 +294,6 @@ def _refuse_expired_sums(found: Iterable[Wording]) -> None:
     ]
     if told:
         raise make_error(UsageError, "round.ended", told, count=len(told))
-
-
-def withdraw_texts(store: EventStore, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
-    """Close texts again, whether or not they still stand in the round.
-
-    Raises:
-        UsageError: If one is not open, or the reason is missing.
-        ArchiveError: If the log cannot be written to.
-    """
-    for sha256 in dict.fromkeys(hashes):
-        perform_act(store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=InvariantText(sha256[:12]))
-        yield sha256
 
 
 def withhold_texts(
@@ -370,11 +356,17 @@ def _split_archived_words(text: str) -> tuple[str, str]:
     return ("", apart) if apart else (text, "")
 
 
-def _read_released_words(folder: Path, names: str) -> str:
-    """The words of a name; a line's end that an editor put after them does not matter."""
+def read_released_words(folder: Path, names: str) -> str:
+    """The words of a hash that lie in a round's folder; a line's end that an editor put after them does not matter."""
     path = folder / "released" / f"{names}.txt"
     words = path.read_bytes().decode("utf-8", errors="surrogatepass") if path.is_file() else ""
     return words if hash_text(words) == names else words.rstrip("\n")
+
+
+def write_released_words(folder: Path, words: str) -> None:
+    """Lay the words that are printed into a round's folder, under their hash."""
+    path = folder / "released" / f"{hash_text(words)}.txt"
+    write_file_atomically(path, words.encode("utf-8", "surrogatepass"), mode=0o644)
 
 
 def list_unit_reasons(
