@@ -217,8 +217,8 @@ def record_edition_print(
     held = define.read_collection(collection)
     held.round(round_name)
     store, withdrawn = open_round_journal(held, round_name), load_withdrawn_passages(held, round_name)
-    done = note_publication(store, round_name, folder, by=by, at=read_clock(), withdrawn=withdrawn)
-    _show_edition_state(done.facts["edition"], "printed", choose_language(language, collection))
+    name = note_publication(held, store, round_name, folder, by=by, at=read_clock(), withdrawn=withdrawn)
+    _show_edition_state(name, "printed", choose_language(language, collection))
 
 
 def open_edition_correction(

@@ -83,10 +83,10 @@ class ProposedDecision:
             "difference": self.difference,
             "finding": self.finding,
         }
-        yield from (f"{name} = {_format_toml_value(item)}" for name, item in told.items() if item not in ("", (), None))
-        reason = ", ".join(f"{tag} = {_format_toml_value(text)}" for tag, text in self.reason.items())
+        yield from (f"{name} = {format_toml_value(item)}" for name, item in told.items() if item not in ("", (), None))
+        reason = ", ".join(f"{tag} = {format_toml_value(text)}" for tag, text in self.reason.items())
         yield f"reason = {{ {reason} }}"
-        yield f"decided_by = {_format_toml_value(by)}"
+        yield f"decided_by = {format_toml_value(by)}"
         yield f"decided_on = {on.isoformat()}"
 
 
@@ -117,7 +117,7 @@ def write_decision(
     folder = state.collection.path / "rounds" / state.name / choice.kind
     name = f"{choice.action}-{_get_next_decision_number(folder):03}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
     table = choice.kind.removesuffix("s")
-    data = f"[[{table}]]\nid = {_format_toml_value(name)}\n{body}".encode()
+    data = f"[[{table}]]\nid = {format_toml_value(name)}\n{body}".encode()
     document = f"rounds/{state.name}/{choice.kind}/{name}.toml"
     _check_decision_effect(state, choice, name, {document: data})
     path = folder / f"{name}.toml"
@@ -174,10 +174,7 @@ def _check_decision_effect(
         adjustments,
         state.earlier,
         decisions,
-        {
-            other_text: collect.read_round_adjustments(state.collection, other_text)[0]
-            for other_text in state.collection.before(state.name)
-        },
+        state.settled,
     )
     _refuse_decision_findings(
         finding for finding in after.findings if finding.cause == name and finding.rule in _PASSED[choice.action]
@@ -216,10 +213,12 @@ def _describe_changed_figures(state: RoundState, decision: Decision) -> Iterator
             yield format_message("errors.deciding.stale.now", figures=InvariantText(figures))
 
 
-def _format_toml_value(value: object) -> str:
-    """A value as TOML writes it."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_format_toml_value, value))}]"
+def format_toml_value(value: object) -> str:
+    """A value as TOML writes it, in one line."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(format_toml_value, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {format_toml_value(inner)}' for name, inner in value.items())} }}"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

@@ -5,7 +5,7 @@ The files are what readers have: how the edition would be made today says nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
 from tilstand.protect.printed_world import ToldNumber
-from tilstand.terms import InvariantText, Key, Period, ValueQualifier
+from tilstand.terms import InvariantText, Key, Period, Value, ValueQualifier
 from tilstand.workflow.actions import SubjectStates, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import ActingRight
@@ -76,15 +76,21 @@ def accept_places(
 _LIMITS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 
 
-def read_told_numbers(edition: PublishedEdition) -> dict[Key, ToldNumber]:
+def read_told_numbers(
+    edition: PublishedEdition, true: Mapping[Key, Value], *, as_printed: bool
+) -> dict[Key, ToldNumber]:
     """What an edition that went out printed, as its files tell it; an end of a range is left out.
 
     Args:
         edition: The edition, as its files tell it.
+        true: What the figures are in truth, as far as is known.
+        as_printed: True for an edition that printed every number as it was.
     """
     told: dict[Key, ToldNumber] = {}
     for address, figure in edition.figures.items():
         if figure.value and figure.qualifier not in _LIMITS and Decimal(figure.value) % 1 == 0:
             key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
-            told[key] = ToldNumber(int(Decimal(figure.value)))
+            value = true.get(key)
+            number = int(value.exact_number) if value is not None and value.known else None
+            told[key] = ToldNumber(int(Decimal(figure.value)), number, as_printed)
     return told

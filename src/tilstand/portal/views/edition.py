@@ -157,7 +157,7 @@ def publish_built_edition(request: HttpRequest, visit: Actor) -> HttpResponse:
     if not path.is_dir() or _compute_built_digest(visit) != request.POST.get("digest", ""):
         raise make_error(UsageError, "portal.other_edition")
     withdrawn = load_withdrawn_passages(room.held, room.name)
-    note_publication(room.store, room.name, path, **visit.stamp, withdrawn=withdrawn)
+    note_publication(room.held, room.store, room.name, path, **visit.stamp, withdrawn=withdrawn)
     replace_folder(path, get_build_folder(room.name, "published"))
     return visit.redirect_to("edition")
 
