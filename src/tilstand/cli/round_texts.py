@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from tilstand import define
-from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, read_clock
+from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, parse_day_option, read_clock
 from tilstand.cli.output import get_output_console, print_json
 from tilstand.cli.round_status import open_round_journal
 from tilstand.define import Collection, RoundView
@@ -178,6 +178,12 @@ def release_round_texts(
     reason: Annotated[
         str, typer.Option("--reason", help="Why a sentence is printed in which a sum ends before the round does.")
     ] = "",
+    standing: Annotated[
+        str,
+        typer.Option(
+            "--standing", metavar="DAY", help="Sentences hold in later rounds too, until this day; with --reason."
+        ),
+    ] = "",
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
     ] = None,
@@ -216,7 +222,10 @@ def release_round_texts(
         if instead and len(hashes) != 1:
             raise make_error(UsageError, "round.one_code", count=len(hashes))
         more = {"instead": instead, "reason": reason}
-        for wording in released(folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, **more):
+        until = parse_day_option(standing)
+        for wording in released(
+            folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, standing=until, **more
+        ):
             state = format_message("round.state.text.released").text(language)
             get_output_console().print(f"{wording.sha256}  {format_text_title(view, wording, language)}: {state}")
         if not further:

@@ -170,6 +170,28 @@ def test_what_was_withdrawn_before_print_or_released_anew_is_looked_for_nowhere(
     assert list_withdrawn_passages(tmp_path, derive_subject_states(store.read_events()), {}) == ()
 
 
+def test_a_sentence_stands_with_a_reason_and_a_day_and_only_if_no_round_moves_it(
+    store: EventStore, tmp_path: Path
+) -> None:
+    sentence = replace(wording("It is open on Tuesdays."), provider="", file="report/en/a.md")
+    moved = replace(sentence, words="In {{ period }} it moved.")
+    day, reason = NOON.date() + timedelta(days=700), "The hours"
+    for refused, until, why in (
+        (sentence, day, " "),
+        (sentence, NOON.date(), reason),
+        (sentence, NOON.date() + timedelta(days=1200), reason),
+        (moved, day, reason),
+        (wording(), day, reason),
+    ):
+        with pytest.raises(UsageError):
+            release_texts_to_print(tmp_path, store, (refused,), [refused.sha256], standing=until, reason=why, **WHO)
+    assert store.read_events() == ()
+    dated = replace(sentence, words='In {{ date 2023 }} it was called "A".')
+    hashes = [sentence.sha256, dated.sha256]
+    release_texts_to_print(tmp_path, store, (sentence, dated), hashes, standing=day, reason=reason, **WHO)
+    assert [(one.facts["standing"], one.reason) for one in store.read_events()] == [(day.isoformat(), reason)] * 2
+
+
 def test_a_withdrawn_text_is_closed_and_can_be_opened_anew(store: EventStore, tmp_path: Path) -> None:
     sha256 = wording().sha256
     list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
