@@ -12,7 +12,6 @@ from tilstand.define import Framework, Round, RoundView, StructuralMetadata
 from tilstand.define.round_settings import DeclaredLine, Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.chart import ChartPoint
-from tilstand.model.names import RECONSTRUCTED
 from tilstand.model.release import Release, ReleasedText
 from tilstand.terms import Key, Language, Value, ValueStatus
 
@@ -75,30 +74,6 @@ def _iterate_stated_keys(value: Any, place: tuple[str, ...]) -> Iterator[tuple[t
 def get_policy(about: Round) -> Policy:
     """The policy of an edition: the round's; where nobody has decided one, every number is shown."""
     return about.policy or Policy()
-
-
-def find_binding_policy(collection: Framework, round_name: str) -> tuple[str, Policy] | None:
-    """What binds a round that has no policy of its own under which small counts are protected.
-
-    Its edition shows figures of the rounds before, and what follows from them: what the last of these keeps back must
-    not be shown a year later because nobody has decided anything yet.
-
-    Args:
-        collection: The collection.
-        round_name: Name of the round.
-
-    Returns:
-        The last earlier round under whose policy small counts are protected, and that policy, which nobody has
-        decided for this round; None if the round has one of its own, there is none, or it retells what was printed.
-    """
-    about = collection.round(round_name)
-    if get_policy(about).protects or about.basis == RECONSTRUCTED:
-        return None
-    for name in reversed(collection.before(round_name)):
-        policy = get_policy(collection.rounds[name])
-        if policy.protects:
-            return name, policy.model_copy(update={"decided_by": "", "decided_on": None, "reason": {}})
-    return None
 
 
 def find_small_counts(collection: Framework, release: Release) -> dict[str, object]:

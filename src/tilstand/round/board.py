@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from tilstand.define.registers import list_register_measures
 from tilstand.languages import format_inner_period, format_message
-from tilstand.protect.policy import find_binding_policy, get_policy
 from tilstand.terms import InvariantText, JoinedText, Language, Period, Text
 from tilstand.workflow.actions import SubjectState, SubjectStates
 from tilstand.workflow.event_log import RoundEvent
@@ -247,9 +246,9 @@ def build_board(
 def _describe_open_policy(collection: RoundView, round_name: str) -> Text | None:
     """What holds for small counts as long as nobody has decided it; None where nothing does."""
     about = collection.round(round_name)
-    binding = find_binding_policy(collection, round_name)
-    policy = get_policy(about) if binding is None else binding[1]
-    if not policy.protects or policy.decided_by:
+    binding = collection.find_binding_policy(round_name)
+    policy = about.policy if binding is None else binding[1]
+    if policy is None or not policy.protects or policy.decided_by:
         return None
     former = next((name for name in reversed(collection.before(round_name)) if collection.rounds[name].policy), "")
     path = "policy_as_before" if former else "policy_proposed"

@@ -7,7 +7,6 @@ advisers' decisions merge, and nothing that stands is touched.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from tilstand.reconcile.findings import get_result_severity
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.round.state import RoundState
 from tilstand.storage.atomic import write_file_atomically
+from tilstand.storage.toml import format_toml_value
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import EventStore
@@ -211,14 +211,3 @@ def _describe_changed_figures(state: RoundState, decision: Decision) -> Iterator
                 continue
             figures = ", ".join(str(part.interval) for part in verdict.parts)
             yield format_message("errors.deciding.stale.now", figures=InvariantText(figures))
-
-
-def format_toml_value(value: object) -> str:
-    """A value as TOML writes it, in one line."""
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(format_toml_value, value))}]"
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {format_toml_value(inner)}' for name, inner in value.items())} }}"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)

@@ -14,10 +14,10 @@ from tilstand.errors import CollectionError
 from tilstand.model.hashes import read_text_hash
 from tilstand.model.observations import select_group_observations
 from tilstand.registers.round_figures import list_register_providers
-from tilstand.round.decisions import format_toml_value
 from tilstand.round.state import collect_round_batch, load_prior_rounds
 from tilstand.round.texts import list_body_wordings, list_released_texts
 from tilstand.storage.atomic import write_file_atomically
+from tilstand.storage.toml import format_toml_value
 from tilstand.terms import Key, Period, Text, TranslatedText, Value
 from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import open_journal

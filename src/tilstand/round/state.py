@@ -23,7 +23,6 @@ from tilstand.languages import make_error
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.figures import FigureRemark
 from tilstand.model.hashes import Opened
-from tilstand.protect.policy import find_binding_policy
 from tilstand.round.finding_cache import Reading, hash_finding_sources
 from tilstand.round.texts import (
     Wording,
@@ -270,8 +269,8 @@ def apply_exemptions(collection: RoundView, name: str, stood: SubjectStates) -> 
 
 
 def apply_binding_policy(collection: RoundView, name: str) -> RoundView:
-    """The round under the policy that binds it, where it has none of its own (see `protect.policy`)."""
-    binding = find_binding_policy(collection, name)
+    """The round under the policy that binds it, where it has none of its own."""
+    binding = collection.find_binding_policy(name)
     if binding is None:
         return collection
     bound = collection.round(name).model_copy(update={"policy": binding[1]})

@@ -18,7 +18,6 @@ from tilstand.errors import ReleaseError
 from tilstand.pipeline import release as guard
 from tilstand.pipeline import stages
 from tilstand.pipeline.audit import audit_edition
-from tilstand.protect.policy import find_binding_policy
 from tilstand.protect.printed_world import ToldNumber
 from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish.manifest import PUBLIC
@@ -125,7 +124,7 @@ def test_a_round_without_a_policy_is_bound_by_that_of_the_last_round_that_has_on
         bound = load_round(place, "2031").round.policy
         assert bound is not None
         assert (bound.method, bound.threshold, bound.decided_by, bound.reason) == ("round", 5, "", {})
-        assert find_binding_policy(load_round(place, "2030").collection, "2030") is None
+        assert load_round(place, "2030").collection.find_binding_policy("2030") is None
     about = place / "rounds" / "2031" / "round.toml"
     about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
     retold = load_round(place, "2031").round.policy
