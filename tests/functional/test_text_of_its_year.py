@@ -61,11 +61,21 @@ FACTS = {
         "There are no figures for children.",
     ),
 }
+NAMED = {
+    "nb": ("Færre fikk bistand enn året før", "Havn leverte for sent, og er ikke med."),
+    "nn": ("Færre fekk hjelp enn året før", "Havn leverte for seint, og er ikkje med."),
+    "en": ("Fewer were assisted than the year before", "Havn delivered too late, and is left out."),
+}
+"""The title of a table that rounds share, and a note below it."""
 STANDING = {"nb": FACTS["nb"][8], "nn": FACTS["nn"][8], "en": FACTS["en"][8]}
 
 
 def write_facts(place: Path) -> None:
     """Half of the facts in the round's own text, half in one that rounds share; as headings, items and notes too."""
+    for tag, (title, note) in NAMED.items():
+        file = place / "labels" / f"{tag}.toml"
+        text = re.sub(r'(?m)^(\[tables\.assisted\]\ntitle = ").*"$', rf'\g<1>{title}"', file.read_text("utf-8"))
+        file.write_text(re.sub(r'(?m)^((?:notes\.)?registrations = ").*"$', rf'\g<1>{note}"', text), "utf-8")
     for tag, (a, b, c, d, e, *shared) in FACTS.items():
         own = f"# {tag} own\n\n{a} {b}\n\n## {c}\n\n- {d}\n- {e}\n"
         both = f"# {tag} shared\n\n{' '.join(shared[:2])}[^a]\n\n{' '.join(shared[2:4])}\n\n[^a]: {shared[4]}\n"
@@ -122,3 +132,13 @@ def test_all_of_them_are_printed_of_their_own_year(editions: dict[str, str]) -> 
 def test_none_is_printed_of_the_next_year_but_those_that_stand(editions: dict[str, str]) -> None:
     printed = {fact for facts in FACTS.values() for fact in facts if said_of(fact, editions["2032"])}
     assert printed == set(STANDING.values())
+
+
+def test_titles_and_notes_are_printed_of_their_own_year(editions: dict[str, str]) -> None:
+    lacking = [fact for facts in NAMED.values() for fact in facts if not said_of(fact, editions["2031"])]
+    assert lacking == []
+
+
+@pytest.mark.xfail(reason="labels are names: nobody releases them, whatever they state", strict=True)
+def test_no_title_or_note_is_printed_of_the_next_year(editions: dict[str, str]) -> None:
+    assert [fact for facts in NAMED.values() for fact in facts if said_of(fact, editions["2032"])] == []
