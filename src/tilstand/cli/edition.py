@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tilstand import publish
+from tilstand import define, publish
 from tilstand.archive import Archive
 from tilstand.cli.options import ArchiveFolder, AsJson, By, CollectionFolder, In, RoundName, choose_language
 from tilstand.cli.output import format_terminal_text, get_error_console, get_output_console, print_json
@@ -22,8 +22,10 @@ from tilstand.publish.edition import PARCEL, bundle_verified_folder
 from tilstand.publish.edition_folders import get_internal_folder
 from tilstand.publish.manifest import SIGNATURE
 from tilstand.publish.preview import serve_preview as serve
+from tilstand.publish.published_edition import read_edition
 from tilstand.publish.verification import VerifiedEdition, make_keys, verify_edition_folder
 from tilstand.publish.verification import sign_edition_folder as signed
+from tilstand.round.withdrawals import load_withdrawn_passages
 
 
 def compare_edition_folders(
@@ -88,6 +90,9 @@ def verify_edition(
     expected: Annotated[
         str, typer.Option("--hash", help="Checksum of the manifest or of the data files, from elsewhere.")
     ] = "",
+    collection: Annotated[
+        Path | None, typer.Option("--collection", help="Its collection: what was withdrawn there is looked for.")
+    ] = None,
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
@@ -96,8 +101,13 @@ def verify_edition(
     Exit code 0 when its origin is shown; 1 when every file is as built, and nothing from outside shows by
     whom; 3 when a file was changed, added or taken away.
     """
+    withdrawn = (
+        load_withdrawn_passages(define.read_collection(collection), read_edition(edition).round_name)
+        if collection is not None
+        else ()
+    )
     verified_edition = verify_edition_folder(
-        edition, key=_read_key_file(key) if key is not None else None, expected=expected
+        edition, key=_read_key_file(key) if key is not None else None, expected=expected, withdrawn=withdrawn
     )
     if as_json:
         print_json(asdict(verified_edition))

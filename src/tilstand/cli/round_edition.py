@@ -45,6 +45,7 @@ from tilstand.round.imprint import note_correction, note_publication
 from tilstand.round.letters import write_files_together
 from tilstand.round.questions import cache_findings, list_body_questions
 from tilstand.round.state import RoundState, load_round
+from tilstand.round.withdrawals import load_withdrawn_passages
 from tilstand.screening.hints import find_flagged_labels
 from tilstand.terms import InvariantText, Language
 
@@ -215,8 +216,9 @@ def record_edition_print(
     """Note an edition as published, so that a correction can say what it corrects."""
     held = define.read_collection(collection)
     held.round(round_name)
-    done = note_publication(open_round_journal(held, round_name), round_name, folder, by=by, at=read_clock())
-    _show_edition_state(done.facts["edition"], "printed", choose_language(language, collection))
+    store, withdrawn = open_round_journal(held, round_name), load_withdrawn_passages(held, round_name)
+    name = note_publication(held, store, round_name, folder, by=by, at=read_clock(), withdrawn=withdrawn)
+    _show_edition_state(name, "printed", choose_language(language, collection))
 
 
 def open_edition_correction(

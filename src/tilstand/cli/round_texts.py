@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from tilstand import define
-from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, read_clock
+from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, parse_day_option, read_clock
 from tilstand.cli.output import get_output_console, print_json
 from tilstand.cli.round_status import open_round_journal
 from tilstand.define import Collection, RoundView
@@ -38,8 +38,8 @@ from tilstand.round.texts import (
     list_withheld_texts,
 )
 from tilstand.round.texts import release_texts_to_print as released
-from tilstand.round.texts import withdraw_texts as withdrawn
 from tilstand.round.texts import withhold_texts as words_withheld
+from tilstand.round.withdrawals import withdraw_texts as withdrawn
 from tilstand.screening import PersonalDataHint
 from tilstand.terms import Language
 from tilstand.terms.text import strip_language_runs
@@ -178,6 +178,12 @@ def release_round_texts(
     reason: Annotated[
         str, typer.Option("--reason", help="Why a sentence is printed in which a sum ends before the round does.")
     ] = "",
+    standing: Annotated[
+        str,
+        typer.Option(
+            "--standing", metavar="DAY", help="Sentences hold in later rounds too, until this day; with --reason."
+        ),
+    ] = "",
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
     ] = None,
@@ -216,7 +222,10 @@ def release_round_texts(
         if instead and len(hashes) != 1:
             raise make_error(UsageError, "round.one_code", count=len(hashes))
         more = {"instead": instead, "reason": reason}
-        for wording in released(folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, **more):
+        until = parse_day_option(standing)
+        for wording in released(
+            folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, standing=until, **more
+        ):
             state = format_message("round.state.text.released").text(language)
             get_output_console().print(f"{wording.sha256}  {format_text_title(view, wording, language)}: {state}")
         if not further:
@@ -287,13 +296,15 @@ def withdraw_round_texts(
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     language: In = "",
 ) -> None:
-    """Close released texts again, or let withheld ones wait again; what is printed already stays printed."""
+    """Close released texts again, or let withheld ones wait again; the next correction takes what is in print out."""
     language, held = choose_language(language, collection), define.read_collection(collection)
-    held.round(round_name)
+    view, store = held.at(round_name), open_round_journal(held, round_name)
     wanted = _read_code_lines(hashes, source)
     if not wanted:
         raise make_error(UsageError, "round.one_text", count=0)
-    for sha256 in withdrawn(open_round_journal(held, round_name), wanted, by=by, reason=reason, at=read_clock()):
+    batch = collect_explained_batch(view, round_name, derive_subject_states(store.read_events()))
+    said, folder = list_texts(view, batch, list_unit_reasons(view, round_name)), held.path / "rounds" / round_name
+    for sha256 in withdrawn(folder, store, said, wanted, by=by, reason=reason, at=read_clock()):
         text = format_message("round.state.text.withdrawn").text(language)
         get_output_console().print(f"{sha256}: {text}")
 

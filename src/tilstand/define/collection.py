@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from tilstand.define.definitions import Definition
 from tilstand.define.labels import Catalogue, PhraseBook, list_message_overrides
 from tilstand.define.relations import Relation
-from tilstand.define.round_settings import Round
+from tilstand.define.round_settings import Policy, Round
 from tilstand.define.rules import Rule
 from tilstand.define.settings import report_language_gaps
 from tilstand.define.structural_metadata import StructuralMetadata
@@ -61,6 +61,28 @@ class Framework(StructuralMetadata):
         """The rounds that were over when a round began, in the order of their periods."""
         first = self.round(name).period.first
         return tuple(other_text for other_text, round_item in self.rounds.items() if round_item.period.last < first)
+
+    def find_binding_policy(self, name: str) -> tuple[str, Policy] | None:
+        """What binds a round that has no policy of its own under which small counts are protected.
+
+        Its edition shows figures of the rounds before, and what follows from them: what the last of these keeps
+        back must not be shown a year later because nobody has decided anything yet.
+
+        Args:
+            name: Name of the round.
+
+        Returns:
+            The last earlier round under whose policy small counts are protected, and that policy, which nobody has
+            decided for this round; None if the round has one of its own, there is none, or it retells a print.
+        """
+        about = self.round(name)
+        if about.basis != "delivered" or (about.policy is not None and about.policy.protects):
+            return None
+        for other in reversed(self.before(name)):
+            policy = self.rounds[other].policy
+            if policy is not None and policy.protects:
+                return other, policy.model_copy(update={"decided_by": "", "decided_on": None, "reason": {}})
+        return None
 
     def round(self, name: str) -> Round:
         """A round of the collection by its name.

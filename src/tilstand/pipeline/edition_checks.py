@@ -84,7 +84,7 @@ def check_disclosing_texts(seen: CheckContext, release: Release) -> CheckResult:
 @require_release
 def check_revision_notes(seen: CheckContext, release: Release) -> CheckResult:
     """Figures of earlier rounds that are another now, in a table without a note that says so."""
-    before = {observation.key: observation.value for observation in seen.state.earlier}
+    before = {observation.key: observation.value for observation in seen.earlier}
     unnoted = {cell.key: cell.value for cell in seen.cells() if cell.key and cell.value.known and not cell.notes}
     return make_check_result(key for key, value in unnoted.items() if before.get(key, value) != value)
 
@@ -104,7 +104,7 @@ def check_marked_breaks(seen: CheckContext, release: Release, files: Mapping[str
 @require_release
 def check_large_movements(seen: CheckContext, release: Release) -> CheckResult:
     """Figures that moved since the round before, for a person to have looked at."""
-    before = {observation.key: observation.value for observation in seen.state.earlier}
+    before = {observation.key: observation.value for observation in seen.earlier}
     moved = {}
     for key, value in ((cell.key, cell.value) for cell in seen.cells()):
         former = before.get(replace(key, period=key.period.shift_period(-1))) if key is not None else None

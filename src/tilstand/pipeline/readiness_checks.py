@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from tilstand.model import EditionFigures
+from tilstand.model import EditionFigures, Observation
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
 from tilstand.pipeline.release import PrintedRound
@@ -157,6 +157,12 @@ class CheckContext:
             return self.printed.figures
         footnoted_figures, state = self.state.reconciled.figures, self.state
         return apply_recoding(state.collection, footnoted_figures, get_policy(state.round))[1]
+
+    @property
+    def earlier(self) -> tuple[Observation, ...]:
+        """The figures of earlier rounds as they are printed."""
+        state = self.state if self.printed is None else self.printed.state
+        return state.reconciled.earlier
 
     def cells(self) -> list[CellValue]:
         """Every cell of the tables that would be released."""

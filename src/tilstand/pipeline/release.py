@@ -30,6 +30,7 @@ from tilstand.publish.published_edition import PublishedEdition, read_edition
 from tilstand.publish.verification import verify_internal_part
 from tilstand.round.disclosures import find_unaccepted_places, read_told_numbers
 from tilstand.round.imprint import build_imprint
+from tilstand.round.printed_editions import load_printed_edition
 from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key
 
@@ -270,7 +271,10 @@ def list_round_counts(path: Path | str, round_name: str) -> tuple[RoundState, Po
 
 
 def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Before:
-    """What the editions of earlier rounds printed, each made again as its policy has it; read once, if at all.
+    """What was printed before of every figure: the one answer to what a figure was then.
+
+    An edition that is noted as published is read as it went out, that of the round itself too where it is corrected.
+    Of a round without one it is what its edition would print, made again as its policy has it; read once, if at all.
 
     Args:
         state: The round.
@@ -281,13 +285,16 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
     @cache
     def read_earlier_numbers() -> Mapping[Key, ToldNumber]:
         told: dict[Key, ToldNumber] = {}
-        rounds = state.collection.rounds
+        rounds, path = state.collection.rounds, state.collection.path
         before = [name for name, about in rounds.items() if about.period.last < state.round.period.first]
-        for name in sorted(before, key=lambda name: rounds[name].period):
-            was = load_round(state.collection.path, name)
-            told.update(_list_round_numbers(was, dict(told)))
+        true = {o.key: o.value for o in state.reconciled.earlier}
+        for name in (*sorted(before, key=lambda name: rounds[name].period), state.name):
+            if (edition := load_printed_edition(state.collection, name)) is not None:
+                told.update(read_told_numbers(edition, {}, true))
+            elif name != state.name:
+                told.update(_list_round_numbers(load_round(path, name), dict(told)))
         if former is not None and not (edition := read_edition(former)).draft:
-            told.update(read_told_numbers(edition, _read_kept_numbers(former, edition)))
+            told.update(read_told_numbers(edition, _read_kept_numbers(former, edition), true))
         return told
 
     return read_earlier_numbers

@@ -20,6 +20,7 @@ from tilstand.pipeline import release
 from tilstand.publish import WrittenEdition
 from tilstand.round.imprint import find_missing_corrigenda, is_reconstructed_round
 from tilstand.round.state import RoundState, load_round
+from tilstand.round.withdrawals import list_withdrawn_passages
 from tilstand.storage.background import DeferredSequence, run_in_background
 from tilstand.terms import Text
 
@@ -143,6 +144,7 @@ def build_edition(
             former=former,
             judge=check_edition_files if draft is False else None,
             anchor=anchor.to_dict() if anchor is not None else None,
+            withdrawn=list_withdrawn_passages(_get_pipeline_folder(state), state.stood, state.opened),
         )
         if archive is not None:
             datas_by_name = {
@@ -179,7 +181,8 @@ def check_edition_readiness(
         hidden = release.estimate_round_population(state.collection, round_name)
         printed = release.print_round(state, release.load_earlier_numbers(state, former))
         released = release.build_release(state, hidden, draft=False, printed=printed)
-        files = publish.assemble_next_edition(released, former)
+        withdrawn = list_withdrawn_passages(_get_pipeline_folder(state), state.stood, state.opened)
+        files = publish.assemble_next_edition(released, former, withdrawn)
     except TilstandError as error:
         stopped = error
     return state, run_readiness_checks(state, today, released, files, stopped, printed=printed)

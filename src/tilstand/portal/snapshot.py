@@ -27,7 +27,7 @@ from tilstand.portal.models import HeldRound
 from tilstand.registers.store import RegisterState, RegisterStore, load_register_entries, open_register_store
 from tilstand.round import SubjectStates, derive_subject_states
 from tilstand.round.opening import load_previous_answers, load_previous_figures, select_period_figures
-from tilstand.round.state import collect_earlier_figures, collect_round_batch, get_archive_path
+from tilstand.round.state import collect_round_batch, get_archive_path, load_prior_rounds
 from tilstand.terms import Key, Text, Value
 from tilstand.workflow.actions import SubjectState
 from tilstand.workflow.event_log import RoundEvent
@@ -166,7 +166,7 @@ def _read_cached_snapshot(path: Path, name: str, stamp: int) -> RoundSnapshot:
         select_period_figures(stated, held.round(name).period.shift_period(-1)),
         stated,
         load_previous_answers(held, name),
-        collect_earlier_figures(held, name),
+        load_prior_rounds(held, name).statements,
     )
     collect_after_reload()
     return room

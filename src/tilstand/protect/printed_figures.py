@@ -83,7 +83,8 @@ class PrintedFigures(FiguresWrapper):
     """Figures that were reconciled from printed numbers, each as it is to be read.
 
     A protected count that is printed as 0 is `few`, one that is printed as its threshold is `about` it. Lines
-    that the policy leaves out are left out, and so is a small number that follows from nothing that was printed.
+    that the policy leaves out are left out, and so is a small number that follows from nothing that was printed;
+    what an earlier edition printed is printed again.
 
     Args:
         collection: The collection, as the round sees it.
@@ -112,7 +113,8 @@ class PrintedFigures(FiguresWrapper):
         if threshold < 2 or not (counts or measure.unit.is_quantity):
             return figure
         if 0 < figure.value.exact_number < threshold:
-            return _leave_out_number(figure) if counts and key not in self._world.zeros else figure
+            known = key in self._world.zeros or key in self._world.retold
+            return _leave_out_number(figure) if counts and not known else figure
         return self._qualify_number(figure, threshold)
 
     def find_unplaced_remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:

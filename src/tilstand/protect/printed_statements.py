@@ -76,8 +76,11 @@ class StatementPrinter:
         measure = self.collection.measures.get(key.measure)
         if measure is None or not value.known:
             return value
+        told = self.told.get(key) if earlier else None
+        if told is not None and told.true in (None, value.exact_number):
+            return value if value.exact_number == told.printed else Value.number(told.printed)
         if measure.role not in get_protected_roles(self.collection, self.policy):
-            return self._print_count(key, value, 1, earlier) if key in self.world.numbers else value
+            return self._print_count(key, value, 1) if key in self.world.numbers else value
         if measure.statistic in ("share", "change"):
             return _LEFT_OUT
         threshold = get_threshold(self.collection, self.policy, key)
@@ -85,18 +88,14 @@ class StatementPrinter:
             return _print_derived_number(value, threshold if measure.unit.is_quantity else 1)
         if key not in self.world.numbers:
             return value if threshold < 2 else _LEFT_OUT
-        return self._print_count(key, value, threshold, earlier)
+        return self._print_count(key, value, threshold)
 
-    def _print_count(self, key: Key, value: Value, threshold: int, earlier: bool) -> Value:
-        told, true, printed = self.told.get(key), self.world.true[key], self.world.numbers[key]
-        if earlier and told is not None and (told.true is None or value.exact_number == told.true):
-            number = told.printed
-        elif value.exact_number == true or printed != true or 0 < value.exact_number < threshold:
-            # two numbers of which one is printed otherwise, or small, are printed as one
-            number = printed
-        else:
+    def _print_count(self, key: Key, value: Value, threshold: int) -> Value:
+        true, printed = self.world.true[key], self.world.numbers[key]
+        if value.exact_number != true and printed == true and not 0 < value.exact_number < threshold:
             return value
-        return value if value.exact_number == number else Value.number(number)
+        # two numbers of which one is printed otherwise, or small, are printed as one
+        return value if value.exact_number == printed else Value.number(printed)
 
 
 def _print_derived_number(value: Value, threshold: int) -> Value:

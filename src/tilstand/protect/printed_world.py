@@ -57,6 +57,7 @@ class PrintedWorld:
         true: What they are in truth. Internal: it never leaves `protect`.
         thresholds: The number under which each protected count is small.
         zeros: Counts that everybody knows to be 0.
+        retold: Small counts that an earlier edition printed as they are, and still are.
         let_go: Held totals that could not be held.
         off: No number is off by more.
         gap: By which part of itself the total movement may be above the least there is; 0 where it is proven least.
@@ -66,6 +67,7 @@ class PrintedWorld:
     true: Mapping[Key, int] = field(default_factory=dict)
     thresholds: Mapping[Key, int] = field(default_factory=dict)
     zeros: frozenset[Key] = frozenset()
+    retold: frozenset[Key] = frozenset()
     let_go: tuple[ReleasedTotal, ...] = ()
     off: int = 0
     gap: float = 0.0

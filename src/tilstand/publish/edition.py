@@ -7,11 +7,12 @@ files are made anew from what it lists.
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path, PurePath
@@ -51,6 +52,7 @@ from tilstand.publish.published_edition import PublishedEdition, read_edition
 from tilstand.publish.release_gate import check_release_seal
 from tilstand.publish.site import build_site
 from tilstand.publish.verification import VerifiedEdition, verify_edition_folder
+from tilstand.publish.withdrawn_passages import WithdrawnPassage, refuse_withdrawn_files, reissue_files
 from tilstand.storage.atomic import lock_folder
 from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
 from tilstand.terms import Language, Period, Text
@@ -231,6 +233,7 @@ def write_edition(
     former: Path | None = None,
     judge: Callable[[Mapping[str, bytes]], None] | None = None,
     anchor: Mapping[str, Any] | None = None,
+    withdrawn: Sequence[WithdrawnPassage] = (),
 ) -> WrittenEdition:
     """Write the edition of a round.
 
@@ -246,11 +249,12 @@ def write_edition(
             of editions goes on in this one's.
         judge: Called with all files before any is written; what it raises stops the edition.
         anchor: How far the logs had come, as it was recorded for this edition.
+        withdrawn: What was withdrawn after print: no file of it or of former editions beside it has the words.
 
     Raises:
         ReleaseError: If the release is not as protect made it, or a public file leads to an internal one.
-        PublishError: If a text cannot be set, the folder holds something else or cannot be written, or the
-            former edition is not as it was written.
+        PublishError: If a text cannot be set, the folder holds something else or cannot be written, the
+            former edition is not as it was written, or withdrawn words stand in the new one.
     """
     names = check_release_seal(release).names
     check_destination(out, source)
@@ -258,11 +262,13 @@ def write_edition(
     before = read_edition(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, f"former/{PUBLIC}": before.sha256}
-    files = _assemble_after_previous(release, former, before)
+    kept = _keep_previous_site(release, former, before, withdrawn)
+    files = assemble_edition(release, before, kept.files)
+    refuse_withdrawn_files(files, withdrawn)
     files |= {f"internal/{name}": content for name, content in internal().items()}
     about = (names.collection, names.round_name, names.period)
     name, manifests = build_manifests(
-        *about, inputs, files, _list_neighbour_rounds(release, before), names.imprint, anchor
+        *about, inputs, files, _list_neighbour_rounds(release, before), names.imprint, anchor, kept.withdrawn
     )
     files |= manifests
     if judge is not None:
@@ -315,22 +321,51 @@ def assemble_edition(
     )
 
 
-def assemble_next_edition(release: Release, former: Path | None) -> dict[str, bytes]:
+def assemble_next_edition(
+    release: Release, former: Path | None, withdrawn: Sequence[WithdrawnPassage] = ()
+) -> dict[str, bytes]:
     """The public files of an edition that follows another, which lies in a folder.
+
+    Args:
+        release: What is released.
+        former: Folder of the former edition.
+        withdrawn: What was withdrawn after print.
 
     Raises:
         ReleaseError: As `assemble_edition` does.
-        PublishError: As `assemble_edition` does, and if the former edition is not as it was written.
+        PublishError: As `assemble_edition` does, if the former edition is not as it was written, or withdrawn
+            words stand in the new one.
     """
     sealed = check_release_seal(release)
-    return _assemble_after_previous(sealed, former, read_edition(former) if former is not None else None)
+    before = read_edition(former) if former is not None else None
+    files = assemble_edition(sealed, before, _keep_previous_site(sealed, former, before, withdrawn).files)
+    refuse_withdrawn_files(files, withdrawn)
+    return files
 
 
-def _assemble_after_previous(
-    release: Release, former: Path | None, before: PublishedEdition | None
-) -> dict[str, bytes]:
-    kept = keep_previous_site(former, release.names, before) if former is not None and before is not None else {}
-    return assemble_edition(release, before, kept)
+@dataclass(frozen=True, slots=True)
+class _PreviousSite:
+    """The sites of former editions that stay, and the days on which something was withdrawn from them."""
+
+    files: Mapping[str, bytes]
+    withdrawn: Mapping[str, Mapping[str, str]]
+
+
+def _keep_previous_site(
+    release: Release, former: Path | None, before: PublishedEdition | None, withdrawn: Sequence[WithdrawnPassage]
+) -> _PreviousSite:
+    """The sites of former editions, without what was withdrawn from them."""
+    names = release.names
+    kept = keep_previous_site(former, names, before) if former is not None and before is not None else {}
+    if former is None or not kept:
+        return _PreviousSite({}, {})
+    day = names.imprint.corrected or names.published
+    made = reissue_files(kept, withdrawn, (names.language, *names.reading_languages), day)
+    known = read_manifest(former / PUBLIC).content.get("withdrawn", {})
+    days = max((passage.on.isoformat() for passage in withdrawn), default="")
+    editions = {**known.get("editions", {}), **{name.split("/")[2]: days for name in made}}
+    files = {**known.get("files", {}), **{hashlib.sha256(kept[name]).hexdigest(): days for name in made}}
+    return _PreviousSite({**kept, **made}, {"editions": editions, "files": files} if editions else {})
 
 
 def _plan_report_tasks(release: Release, changed: Mapping[Language, Rows]) -> dict[str, Callable[[], bytes]]:

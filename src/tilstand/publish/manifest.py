@@ -216,6 +216,7 @@ def is_plain_file_name(name: str) -> bool:
 INTERNAL, MANIFEST = "internal/", "manifest.json"
 _PLAIN = Imprint()
 _INTERNAL = (INTERNAL, MANIFEST)
+_NO_WITHDRAWALS: Mapping[str, Mapping[str, str]] = {}
 
 
 def build_manifests(
@@ -227,6 +228,7 @@ def build_manifests(
     earlier: Mapping[str, Period] | None = None,
     imprint: Imprint = _PLAIN,
     anchor: Mapping[str, Any] | None = None,
+    withdrawn: Mapping[str, Mapping[str, str]] = _NO_WITHDRAWALS,
 ) -> tuple[str, dict[str, bytes]]:
     """The edition's name and its two manifests: the public one, and the unit's own, which lists that too.
 
@@ -239,6 +241,8 @@ def build_manifests(
         earlier: Rounds whose editions the site lists beside this one, each with its period.
         imprint: Whether it is a draft, and what was corrected.
         anchor: How far the logs had come, as it was recorded for this edition.
+        withdrawn: The day on which something was withdrawn from former editions, by the beginnings of their
+            hashes, and from their files, by hash.
 
     Returns:
         The name, which depends on everything that the edition holds, and the manifests' bytes by name.
@@ -255,6 +259,7 @@ def build_manifests(
         "draft": imprint.draft,
         **({"demonstration": True} if imprint.demonstration else {}),
         **_describe_correction(imprint),
+        **({"withdrawn": withdrawn} if withdrawn else {}),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
     }
     public = {

@@ -17,7 +17,8 @@ from tilstand.terms import InvariantText, JoinedText, Language, Text
 
 _SITE, _KEPT = "site/", "edition/"
 _KINDS = ("changed", "removed", "added")
-_SIGNS = 12
+KEPT_SIGNS = 12
+"""So many signs of its hash name the folder of a former edition on the site."""
 
 
 def check_previous_edition(names: EditionNames, before: PublishedEdition | None) -> None:
@@ -34,7 +35,7 @@ def check_previous_edition(names: EditionNames, before: PublishedEdition | None)
 
 def get_previous_edition_path(names: EditionNames) -> str:
     """Where on the site the edition lies that is corrected; empty where none is."""
-    return f"{_KEPT}{names.imprint.former[:_SIGNS]}" if names.imprint.former else ""
+    return f"{_KEPT}{names.imprint.former[:KEPT_SIGNS]}" if names.imprint.former else ""
 
 
 def keep_previous_site(folder: Path, names: EditionNames, before: PublishedEdition) -> dict[str, bytes]:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tilstand.errors import PublishError
@@ -35,6 +36,8 @@ from tilstand.publish.manifest import (
     read_manifest,
     sign_bytes,
 )
+from tilstand.publish.previous_edition import KEPT_SIGNS
+from tilstand.publish.withdrawn_passages import WithdrawnPassage, find_withdrawn_files
 from tilstand.terms import Text
 
 
@@ -188,7 +191,9 @@ class VerifiedEdition:
     inputs: str = ""
 
 
-def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: str = "") -> VerifiedEdition:
+def verify_edition_folder(
+    folder: Path, *, key: bytes | None = None, expected: str = "", withdrawn: Sequence[WithdrawnPassage] = ()
+) -> VerifiedEdition:
     """An edition, once every file in its folder is found to be the one that was built.
 
     Where the folder of its internal part lies beside it, that is looked at too.
@@ -197,10 +202,11 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
         folder: The edition's folder, as it was built or as it was downloaded.
         key: Public key (Ed25519, PEM) of the one who published it, from elsewhere.
         expected: Hash of its public manifest, or of its data files, from elsewhere.
+        withdrawn: What was withdrawn of its round after print.
 
     Raises:
         PublishError: If there is no edition, a file was changed, added or taken away, the signature is not
-            that key's, or the hash is another's; all of it is told.
+            that key's, the hash is another's, or a file has something that was withdrawn; all of it is told.
     """
     manifest = _read_public_manifest(folder)
     told, listed, sha256 = manifest.content, manifest.files, manifest.sha256
@@ -208,10 +214,13 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
     part = verify_internal_part(folder, told["edition"], listed, sha256)
     problems = [*_find_edition_differences(folder, listed), *part.problems]
     problems += _check_edition_signature(folder, manifest.raw, key)
+    problems += _find_withdrawn_problems(folder, manifest, withdrawn)
     if told.get("data") != data:
         problems.append(format_message("errors.seal.broken.data"))
     asked = expected.strip().lower()
     if asked and asked not in (sha256, data):
+        day = _get_withdrawals(manifest, "editions").get(asked[:KEPT_SIGNS])
+        problems += [format_message("errors.seal.broken.withdrawn_edition", day=date.fromisoformat(day))] if day else []
         problems.append(format_message("errors.seal.broken.hash", found=sha256, data=data))
     if problems:
         more = len(problems) - _SHOWN
@@ -230,6 +239,27 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
         draft=told.get("draft") is not False,
         inputs=str(dict(told.get("inputs") or {}).get("sha256", "")),
     )
+
+
+def _find_withdrawn_problems(
+    folder: Path, manifest: EditionManifest, withdrawn: Sequence[WithdrawnPassage]
+) -> Iterator[Text]:
+    """Files that have something that was withdrawn: by the hash that they had, or by its words."""
+    known = _get_withdrawals(manifest, "files")
+    there = {name: folder / name for name, plain in walk_folder(folder) if plain} if known or withdrawn else {}
+    served = {name: path.read_bytes() for name, path in there.items() if path.stat().st_size <= LARGEST}
+    days = {name: known.get(hashlib.sha256(data).hexdigest(), "") for name, data in served.items()}
+    told = {name: date.fromisoformat(day) for name, day in days.items() if day}
+    told |= {name: passage.on for name, passage in find_withdrawn_files(served, withdrawn)}
+    for name, day in sorted(told.items()):
+        yield format_message("errors.seal.broken.withdrawn", file=name, day=day)
+
+
+def _get_withdrawals(manifest: EditionManifest, kind: str) -> Mapping[str, str]:
+    """The days on which something was withdrawn, by hash of former files or editions."""
+    told = manifest.content.get("withdrawn")
+    days = told.get(kind) if isinstance(told, Mapping) else None
+    return days if isinstance(days, Mapping) else {}
 
 
 def _read_public_manifest(folder: Path) -> EditionManifest:

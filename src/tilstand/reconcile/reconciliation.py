@@ -123,6 +123,7 @@ class Reconciliation:
         decided: What became of decisions about findings; such findings are listed apart.
         left_out: Submissions that were refused: their figures take part in nothing.
         bygone: How many relations of earlier rounds do not hold, and are told in those rounds alone.
+        earlier: Figures of earlier rounds as they stood in the end: a decided one is as it was decided.
     """
 
     figures: FootnotedFigures
@@ -134,6 +135,7 @@ class Reconciliation:
     decided: tuple[DecisionOutcome, ...] = ()
     left_out: tuple[ReceivedFile, ...] = ()
     bygone: int = 0
+    earlier: tuple[Observation, ...] = ()
 
     @property
     def missing(self) -> Text | None:
@@ -359,6 +361,7 @@ def reconcile_batch(
         (*accepted, *decided),
         batch.left_out,
         len(bygone),
+        former.statements,
     )
 
 

@@ -27,7 +27,7 @@ from tilstand.reconcile.reconciled_figures import ReconciledFigures
 from tilstand.reconcile.rule_results import RuleResult, RuleResults
 from tilstand.reconcile.sides import NoSide, PrintedNumber, RelationSide
 from tilstand.reconcile.structural_rules import derive_structural
-from tilstand.terms import FigureOrigin, Key, Period
+from tilstand.terms import FigureOrigin, Key, Period, Value
 
 
 def find_discrepancies(
@@ -124,13 +124,19 @@ class PriorRounds:
         return None
 
     @cached_property
+    def decided(self) -> Mapping[tuple[str, Key], Value]:
+        """What the coordinator decided about figures of earlier rounds, by round and address, where it still stands."""
+        names = (name for name in self.rounds if self._settled.get(name))
+        changed = {name: self._reconcile_prior_round(name)[1] for name in names}
+        return {(name, key): decision.after for name, made in changed.items() for key, decision in made.items()}
+
+    @cached_property
     def statements(self) -> tuple[Observation, ...]:
         """The figures of earlier rounds as they stood in the end: a decided one is as it was decided."""
-        changed = {name: self._reconcile_prior_round(name)[1] for name in self.rounds if self._settled.get(name)}
         found: dict[Observation, None] = {}
         for observation in self._earlier:
-            decision = changed.get(observation.edition, {}).get(observation.key)
-            found[observation if decision is None else replace(observation, value=decision.after)] = None
+            after = self.decided.get((observation.edition, observation.key))
+            found[observation if after is None else replace(observation, value=after)] = None
         return tuple(found)
 
     def _reconcile_prior_round(self, name: str) -> tuple[ReconciledFigures, Mapping[Key, Adjustment]]:

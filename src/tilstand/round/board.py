@@ -115,6 +115,7 @@ class RoundBoard:
         held: What was found when the figures were last held against each other; None where nothing has come.
         names: What the bodies are called.
         behind: Registers that are not counted to the end of the round, each with how far it is.
+        policy: How small counts are treated as long as nobody has decided it; None where somebody has.
     """
 
     posts: tuple[BoardEntry, ...]
@@ -125,6 +126,7 @@ class RoundBoard:
     held: CachedFindings | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
     behind: tuple[tuple[Text, Period], ...] = ()
+    policy: Text | None = None
 
     @property
     def between(self) -> tuple[Text, ...]:
@@ -155,6 +157,8 @@ class RoundBoard:
             "crossed": len(self.crossed),
         }
         yield from _describe_step_counts(counts)
+        if self.policy is not None:
+            yield self.policy
 
     def to_dict(self, languages: tuple[Language, ...]) -> dict[str, Any]:
         """The board as it stands in JSON."""
@@ -235,7 +239,20 @@ def build_board(
         held if came and about.basis == "delivered" else None,
         names,
         _list_uncounted_registers(collection, round_name),
+        _describe_open_policy(collection, round_name),
     )
+
+
+def _describe_open_policy(collection: RoundView, round_name: str) -> Text | None:
+    """What holds for small counts as long as nobody has decided it; None where nothing does."""
+    about = collection.round(round_name)
+    binding = collection.find_binding_policy(round_name)
+    policy = about.policy if binding is None else binding[1]
+    if policy is None or not policy.protects or policy.decided_by:
+        return None
+    former = next((name for name in reversed(collection.before(round_name)) if collection.rounds[name].policy), "")
+    path = "policy_as_before" if former else "policy_proposed"
+    return format_message(f"round.between.{path}", round=InvariantText(former), threshold=policy.threshold)
 
 
 def _list_uncounted_registers(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:

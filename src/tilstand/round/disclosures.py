@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
 from tilstand.protect.printed_world import ToldNumber
-from tilstand.terms import InvariantText, Key, Period, ValueQualifier
+from tilstand.terms import InvariantText, Key, Period, Value, ValueQualifier
 from tilstand.workflow.actions import SubjectStates, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import ActingRight
@@ -75,15 +75,19 @@ def accept_places(
 
 
 _NONE: Mapping[Key, ToldNumber] = MappingProxyType({})
+_UNKNOWN: Mapping[Key, Value] = MappingProxyType({})
 _LIMITS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 
 
-def read_told_numbers(edition: PublishedEdition, kept: Mapping[Key, ToldNumber] = _NONE) -> dict[Key, ToldNumber]:
+def read_told_numbers(
+    edition: PublishedEdition, kept: Mapping[Key, ToldNumber] = _NONE, true: Mapping[Key, Value] = _UNKNOWN
+) -> dict[Key, ToldNumber]:
     """What an edition that went out printed, as its files tell it; an end of a range is left out.
 
     Args:
         edition: The edition, as its files tell it.
         kept: What the unit kept of its numbers, with what they were in truth: of those that are not printed too.
+        true: What figures of earlier periods were in truth, as far as is known.
     """
     as_printed = not edition.dictionary.get("protected")
     told = dict(kept)
@@ -92,5 +96,7 @@ def read_told_numbers(edition: PublishedEdition, kept: Mapping[Key, ToldNumber] 
             key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
             number = int(Decimal(figure.value))
             if key not in kept or kept[key].printed != number:
-                told[key] = ToldNumber(number, number if as_printed else None, as_printed)
+                value = true.get(key)
+                was = number if as_printed else int(value.exact_number) if value is not None and value.known else None
+                told[key] = ToldNumber(number, was, as_printed)
     return told

@@ -7,7 +7,7 @@ It is printed, like all words, when a person has released it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,29 +15,49 @@ from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import PartialTranslation, make_error
 from tilstand.model.names import Corrigendum, Imprint
-from tilstand.publish.published_edition import read_edition
+from tilstand.publish.manifest import PUBLIC, read_manifest
+from tilstand.publish.published_edition import read_edition, read_listed_files
+from tilstand.publish.withdrawn_passages import WithdrawnPassage, refuse_withdrawn_files
 from tilstand.round.accounts import build_accounts
 from tilstand.round.board import BoardEntry, RoundBoard, build_board, find_bodies_with_files
+from tilstand.round.printed_editions import keep_printed_edition
 from tilstand.round.state import RoundState
 from tilstand.round.texts import TRACK, Wording, hash_corrigendum, list_body_wordings, list_corrigenda
 from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, Language
-from tilstand.workflow.actions import SubjectStates, perform_act
+from tilstand.workflow.actions import SubjectStates, derive_subject_states, perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent
 
 
-def note_publication(store: EventStore, round_name: str, folder: Path, *, by: str, at: datetime) -> RoundEvent:
-    """Note an edition as published, by the hash of its manifest.
+def note_publication(
+    collection: Collection,
+    store: EventStore,
+    round_name: str,
+    folder: Path,
+    *,
+    by: str,
+    at: datetime,
+    withdrawn: Sequence[WithdrawnPassage] = (),
+) -> str:
+    """Note an edition as published, by the hash of its manifest, and keep what it printed.
+
+    Noted once more it is only kept, where that was lost or an earlier version noted it.
 
     Args:
+        collection: The collection.
         store: The acts of the round.
         round_name: Name of the round.
         folder: The edition's folder.
         by: Who notes it.
         at: When.
+        withdrawn: What was withdrawn of the round: no file that is served may have it.
+
+    Returns:
+        The edition's name.
 
     Raises:
-        PublishError: If there is no edition in the folder, or it is not as it was written.
+        PublishError: If there is no edition in the folder, it is not as it was written, or a file of it still has
+            something that was withdrawn.
         UsageError: If it is a draft or another round's, or the table of acts does not allow it.
         ArchiveError: If the log cannot be written to.
     """
@@ -48,8 +68,13 @@ def note_publication(store: EventStore, round_name: str, folder: Path, *, by: st
         raise make_error(
             UsageError, "round.other_edition", folder=folder, found=published_edition.round_name, round=round_name
         )
-    facts = {"edition": published_edition.id}
-    return perform_act(store, TRACK, "print", round_name, by=by, at=at, names=published_edition.sha256, facts=facts)
+    if withdrawn:
+        refuse_withdrawn_files(read_listed_files(folder, read_manifest(folder / PUBLIC), lambda name: True), withdrawn)
+    sha256, facts = published_edition.sha256, {"edition": published_edition.id}
+    with keep_printed_edition(collection.path / "rounds" / round_name, folder, sha256):
+        if derive_subject_states(store.read_events()).get_subject_state(TRACK, round_name).names != sha256:
+            perform_act(store, TRACK, "print", round_name, by=by, at=at, names=sha256, facts=facts)
+    return published_edition.id
 
 
 def note_correction(
@@ -142,7 +167,7 @@ def build_imprint(state: RoundState, *, draft: bool) -> Imprint:
         lacking = tuple(_list_draft_gaps(build_state_board(state).posts, state.waiting))
         if any(not wording.provider for wording in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
-        if state.round.policy is None:
+        if state.round.policy is None or (state.round.policy.protects and not state.round.policy.decided_by):
             lacking = (*lacking, (state.collection.settings.coordinator, "policy"))
     folder = state.collection.path / "rounds" / state.name
     corrections = tuple(build_corrigenda(folder, state.name, state.stood))

@@ -8,14 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tilstand import define
-from tilstand.define import Collection, Framework
+from tilstand.define import Collection, Framework, Round
+from tilstand.define.round_settings import Policy
 from tilstand.errors import CollectionError
 from tilstand.model.hashes import read_text_hash
 from tilstand.model.observations import select_group_observations
 from tilstand.registers.round_figures import list_register_providers
-from tilstand.round.state import collect_round_batch
+from tilstand.round.state import collect_round_batch, load_prior_rounds
 from tilstand.round.texts import list_body_wordings, list_released_texts
 from tilstand.storage.atomic import write_file_atomically
+from tilstand.storage.toml import format_toml_value
 from tilstand.terms import Key, Period, Text, TranslatedText, Value
 from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import open_journal
@@ -29,8 +31,8 @@ def find_previous_round(collection: Framework, round_name: str) -> str:
     return max(ended, key=lambda one: collection.rounds[one].period.last, default="")
 
 
-def load_period_before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
-    """The figures of the period before by body, from its own submissions or what it has repeated since."""
+def load_period_before(collection: Collection, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
+    """The figures of the period before by body, as they stood in the end (see `load_previous_figures`)."""
     period = collection.round(round_name).period.shift_period(-1)
     return select_period_figures(load_previous_figures(collection, round_name), period)
 
@@ -43,18 +45,22 @@ def select_period_figures(told: Mapping[str, Mapping[Key, Value]], period: Perio
     return {body: own_values for body, own_values in values_by_keys_by_name.items() if own_values}
 
 
-def load_previous_figures(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
-    """Every figure of the time before a round as its body has last stated it, by body.
+def load_previous_figures(collection: Collection, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
+    """Every figure of the time before a round as it stood in the end, by the body that last stated it.
 
-    What a body corrects in this round or a later one is no part of it: it stands beside what is corrected.
+    A decided figure is as it was decided: that is what was printed, and what the body's account showed. What a body
+    corrects in this round or a later one is no part of it: it stands beside what is corrected.
     """
     first, former = collection.round(round_name).period.first, {*collection.before(round_name)}
+    decided = load_prior_rounds(collection, round_name).decided
     values_by_keys_by_name: dict[str, dict[Key, Value]] = defaultdict(dict)
     for name, about in collection.rounds.items():
         if name in former or about.basis != "delivered":
             for submission in collect_round_batch(collection, name).submissions:
                 own_observations = select_group_observations(submission.observations, lambda head: head[2].last < first)
-                values_by_keys_by_name[submission.provider] |= {o.key: o.value for o in own_observations}
+                values_by_keys_by_name[submission.provider] |= {
+                    o.key: decided.get((name, o.key), o.value) for o in own_observations
+                }
     return values_by_keys_by_name
 
 
@@ -123,8 +129,8 @@ def open_round(
 
     Where there is no such round its folder is made after another's: the period that its name is, else the
     next of the same length, with an edition that much later. It names the same registers, counted as far as
-    before: how far they have been kept since, the unit says itself. Small counts are rounded in it until
-    somebody decides how they are treated. It takes over the former's own text, each
+    before: how far they have been kept since, the unit says itself. The policy of the
+    former is proposed, and holds until somebody decides how small counts are treated. It takes over the former's own text, each
     sentence of which waits to be released; text that it has already is left as it stands, and so is a body
     that was asked or exempted before. Whom registers count whole is not asked.
 
@@ -150,9 +156,7 @@ def open_round(
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
         lines += ["", "[registers]"] if former.registers else []
         lines += [f'{text} = "{counted.text}"' for text, counted in former.registers.items()]
-        threshold = former.policy.threshold if former.policy is not None and former.policy.protects else 3
-        # small counts are rounded until somebody decides otherwise, by no less than the round before
-        lines += ["", "[policy]", 'method = "round"', f"threshold = {threshold}"]
+        lines += ["", "[policy]", *_propose_policy_lines(former)]
         file = path / "rounds" / round_name / "round.toml"
         write_file_atomically(file, ("\n".join(lines) + "\n").encode(), mode=0o644)
         try:
@@ -175,6 +179,16 @@ def open_round(
             perform_act(store, "delivery", "ask", provider, by=by, at=at)
             asked.append(provider)
     return collection, tuple(asked)
+
+
+def _propose_policy_lines(former: Round) -> list[str]:
+    """The policy of the round before, which nobody has decided for this one; small counts are rounded in any case."""
+    policy = former.policy if former.policy is not None and former.policy.protects else Policy(method="round")
+    told = policy.model_dump(
+        exclude_defaults=True, exclude={"method", "threshold", "decided_by", "decided_on", "reason", "valid_until"}
+    )
+    told = {"method": policy.method, "threshold": policy.threshold, **told}
+    return [f"{name} = {format_toml_value(value)}" for name, value in told.items()]
 
 
 def _parse_round_period(round_name: str) -> Period | None:

@@ -40,6 +40,7 @@ from tilstand.workflow.event_log import open_journal
 
 if TYPE_CHECKING:
     from tilstand.reconcile import Reconciliation
+    from tilstand.reconcile.revisions import PriorRounds
 
 
 def collect_round_batch(
@@ -58,8 +59,21 @@ def collect_round_batch(
 
 
 def collect_earlier_figures(collection: Framework, round_name: str) -> tuple[Observation, ...]:
-    """Every figure of the rounds before a round, those of registers too (see `collect.earlier`)."""
+    """Every figure of the rounds before a round as it was stated, those of registers too (see `collect.earlier`)."""
     return collect.collect_earlier_rounds(collection, round_name, partial(_load_round_registers, collection))
+
+
+def read_earlier_adjustments(collection: RoundView, round_name: str) -> dict[str, Sequence[Adjustment]]:
+    """What was decided about figures in the rounds before a round, by their names."""
+    return {name: collect.read_round_adjustments(collection, name)[0] for name in collection.before(round_name)}
+
+
+def load_prior_rounds(collection: Collection, round_name: str) -> PriorRounds:
+    """What the rounds before a round stated, and what was decided about it, for who asks of it without the round."""
+    from tilstand.reconcile.revisions import PriorRounds  # only who asks waits for it
+
+    view = collection.at(round_name)
+    return PriorRounds(view, collect_earlier_figures(view, round_name), read_earlier_adjustments(view, round_name))
 
 
 def _load_round_registers(collection: Framework, round_name: str) -> tuple[RegisterFigures, ...]:
@@ -196,6 +210,7 @@ def load_round(
             round_view = define.read_collection(collection).at(name)
     notes, files = list(define.report_gaps(round_view, [name])), hash_finding_sources(round_view.path, name)
     subject_states = derive_subject_states(open_journal(round_view, name).read_events())
+    round_view = apply_binding_policy(round_view, name)
     asked, round_view = round_view, apply_exemptions(round_view, name, subject_states)
     with step("collect"):
         subject_states = derive_subject_states(open_journal(round_view, name).read_events())
@@ -203,10 +218,7 @@ def load_round(
         adjustments, unread = collect.read_round_adjustments(round_view, name)
         decisions, unknown = collect.read_round_decisions(round_view, name)
         before = collect_earlier_figures(round_view, name)
-        settled = {
-            other_text: collect.read_round_adjustments(round_view, other_text)[0]
-            for other_text in round_view.before(name)
-        }
+        settled = read_earlier_adjustments(round_view, name)
         wordings = list_texts(round_view, batch, list_unit_reasons(asked, name, (*adjustments, *decisions)))
         system = {} if round_view is asked else list_system_reasons(round_view.settings.languages)
         words = {**list_released_texts(round_view.path / "rounds" / name, subject_states, wordings), **system}
@@ -254,6 +266,15 @@ def apply_exemptions(collection: RoundView, name: str, stood: SubjectStates) -> 
         return collection
     excusing = when.model_copy(update={"absent": {**when.absent, **exempt}})
     return replace(collection, rounds={**collection.rounds, name: excusing})
+
+
+def apply_binding_policy(collection: RoundView, name: str) -> RoundView:
+    """The round under the policy that binds it, where it has none of its own."""
+    binding = collection.find_binding_policy(name)
+    if binding is None:
+        return collection
+    bound = collection.round(name).model_copy(update={"policy": binding[1]})
+    return replace(collection, rounds={**collection.rounds, name: bound})
 
 
 def find_round_of_period(collection: Framework, period: Period) -> str:

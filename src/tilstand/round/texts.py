@@ -28,14 +28,22 @@ from tilstand.languages import DatedText, PartialTranslation, format_message, ma
 from tilstand.model import Adjustment, Batch, Decision
 from tilstand.model.document import BOXES
 from tilstand.model.hashes import Opened, hash_text, parse_placeholder
-from tilstand.report_text.sentences import blank_references, list_source_sentences
+from tilstand.report_text.references import BindingError, parse_reference
+from tilstand.report_text.sentences import REFERENCE, blank_references, list_source_sentences
 from tilstand.report_text.temporal_claims import find_expired_span
 from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
-from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_act, perform_acts
+from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent, open_journal
+from tilstand.workflow.transitions import NOTHING
 
 TRACK = "edition"
+STANDING = "standing"
+"""What a release says of a sentence that is not of its round alone: the day on which to look at it again."""
+_YEARS = 3
+"""A sentence stands for so many years at most before somebody looks at it again."""
+_LASTING = ("law", "date", "name", "cited")
+"""The kinds of references that say the same in every round."""
 
 
 def list_corrigenda(
@@ -85,6 +93,7 @@ class Wording:
         reason: What they are the reason of, where the unit wrote them; it has no body.
         unread: Why they could not be read in the archive.
         ended: The day on which a sum of the sentence ends before the round does, where it does not say so.
+        standing: True for a sentence that a person released in an earlier round as one that stands for now.
     """
 
     provider: str
@@ -100,6 +109,7 @@ class Wording:
     reason: Text | None = None
     unread: Text | None = None
     ended: date | None = None
+    standing: bool = False
 
     @property
     def sha256(self) -> str:
@@ -157,6 +167,7 @@ def list_report_sentences(view: RoundView) -> tuple[Wording, ...]:
     held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
     held |= {f"box {id}" for id in BOXES}
     until = view.rounds[view.name].period.last if view.name else date.min
+    standing = list_standing_texts(view) if view.name else frozenset()
     return tuple(
         Wording(
             "",
@@ -168,12 +179,30 @@ def list_report_sentences(view: RoundView) -> tuple[Wording, ...]:
             sentence.line,
             sentence.section,
             ended=find_expired_span(sentence.words, language, until),
+            standing=hash_text(sentence.words) in standing,
         )
         for language, texts in view.texts.items()
         for name, text in texts.items()
         for sentence in list_source_sentences(text, language)
         if sentence.insert not in held
     )
+
+
+def list_standing_texts(view: RoundView) -> frozenset[str]:
+    """The hashes of sentences that stand until a day which the round's edition does not pass.
+
+    They were released in an earlier round with a reason and a day to look at them again. All other sentences are of
+    their round: carried over, they wait until somebody has read them in this one.
+    """
+    found: dict[str, bool] = {}
+    for name in view.before(view.name):
+        states = derive_subject_states(open_journal(view, name).read_events())
+        for sha256 in states.list_subjects("text"):
+            stand = states.get_subject_state("text", sha256)
+            act = stand.last("release")
+            until = act.facts.get(STANDING, "") if act is not None and stand.state == "released" else ""
+            found[sha256] = until >= view.rounds[view.name].published.isoformat()
+    return frozenset(sha256 for sha256, stands in found.items() if stands)
 
 
 def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wording]) -> Opened:
@@ -191,10 +220,12 @@ def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wordi
             words = (
                 wording.words
                 if stand.names == wording.sha256 and wording.words
-                else _read_released_words(folder, stand.names)
+                else read_released_words(folder, stand.names)
             )
             if hash_text(words) == stand.names:
                 texts_by_name[wording.sha256] = words
+        elif stand.state == NOTHING and wording.standing and not wording.ended:
+            texts_by_name[wording.sha256] = wording.words
     return texts_by_name
 
 
@@ -229,6 +260,7 @@ def release_texts_to_print(
     instead: str = "",
     shown: Mapping[str, str] | None = None,
     reason: str = "",
+    standing: date | None = None,
 ) -> tuple[Wording, ...]:
     """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
 
@@ -241,17 +273,21 @@ def release_texts_to_print(
         at: When.
         instead: Words to print instead of those that were given.
         shown: The code under which each was shown, by its hash: it stays in the log.
-        reason: Why a sentence is printed though a sum in it ends before the round, and it does not say so.
+        reason: Why a sentence is printed though a sum in it ends before the round, and it does not say so; or
+            why it stands.
+        standing: The day until which sentences stand in later rounds too without being read anew.
 
     Raises:
         UsageError: If no such text was given in the round, the table of acts does not allow it, other words
-            are given for a sentence of the report, or the reason is missing.
+            are given for a sentence of the report, the reason is missing, or one cannot stand.
         ArchiveError: If the log cannot be written to.
     """
     known = {current_wording.sha256: current_wording for current_wording in reversed(tuple(said))}
     found, events = _get_known_texts(known, hashes), []
     if not reason.strip():
         _refuse_expired_sums(found)
+    if standing is not None:
+        _refuse_short_lived_sentences(found, standing, at.date(), reason)
     for wording in found:
         words = instead.strip() or wording.words
         names = hash_text(words)
@@ -262,9 +298,7 @@ def release_texts_to_print(
         if names != wording.sha256 and wording.file:
             raise make_error(UsageError, "round.in_its_file", file=wording.file, line=wording.line)
         if names != wording.sha256 or wording.provider:
-            write_file_atomically(
-                folder / "released" / f"{names}.txt", words.encode("utf-8", "surrogatepass"), mode=0o644
-            )
+            write_released_words(folder, words)
         facts = (
             {"provider": wording.provider, "form": wording.form, "question": wording.question}
             if not wording.file
@@ -272,8 +306,9 @@ def release_texts_to_print(
         )
         facts |= {"language": wording.language, **({"file": wording.file} if wording.file else {})}
         facts |= {"shown": shown[wording.sha256]} if shown else {}
+        facts |= {STANDING: standing.isoformat()} if standing is not None else {}
         events.append(RoundEvent("text", "release", wording.sha256, by, format_act_time(at), names=names, facts=facts))
-        if wording.ended:
+        if wording.ended or standing is not None:
             events[-1] = replace(events[-1], reason=reason.strip())
     perform_acts(
         store,
@@ -298,16 +333,25 @@ def _refuse_expired_sums(found: Iterable[Wording]) -> None:
         raise make_error(UsageError, "round.ended", told, count=len(told))
 
 
-def withdraw_texts(store: EventStore, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
-    """Close texts again, whether or not they still stand in the round.
+def _refuse_short_lived_sentences(found: Iterable[Wording], until: date, today: date, reason: str) -> None:
+    """Stop at what cannot stand: words of bodies, what a figure or a period of the round moves, a day too far away."""
+    if not reason.strip() or not today < until <= today.replace(year=today.year + _YEARS, day=min(today.day, 28)):
+        raise make_error(UsageError, "round.standing_day", years=_YEARS)
+    told = [
+        InvariantText(f"{wording.file}:{wording.line}" if wording.file else wording.sha256[:12])
+        for wording in found
+        if not wording.file
+        or any(not _is_lasting_reference(ref["source"]) for ref in REFERENCE.finditer(wording.words))
+    ]
+    if told:
+        raise make_error(UsageError, "round.standing_moves", told, count=len(told))
 
-    Raises:
-        UsageError: If one is not open, or the reason is missing.
-        ArchiveError: If the log cannot be written to.
-    """
-    for sha256 in dict.fromkeys(hashes):
-        perform_act(store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=InvariantText(sha256[:12]))
-        yield sha256
+
+def _is_lasting_reference(source: str) -> bool:
+    try:
+        return parse_reference(source).kind in _LASTING
+    except BindingError:  # the build tells what is wrong with it
+        return False
 
 
 def withhold_texts(
@@ -370,11 +414,17 @@ def _split_archived_words(text: str) -> tuple[str, str]:
     return ("", apart) if apart else (text, "")
 
 
-def _read_released_words(folder: Path, names: str) -> str:
-    """The words of a name; a line's end that an editor put after them does not matter."""
+def read_released_words(folder: Path, names: str) -> str:
+    """The words of a hash that lie in a round's folder; a line's end that an editor put after them does not matter."""
     path = folder / "released" / f"{names}.txt"
     words = path.read_bytes().decode("utf-8", errors="surrogatepass") if path.is_file() else ""
     return words if hash_text(words) == names else words.rstrip("\n")
+
+
+def write_released_words(folder: Path, words: str) -> None:
+    """Lay the words that are printed into a round's folder, under their hash."""
+    path = folder / "released" / f"{hash_text(words)}.txt"
+    write_file_atomically(path, words.encode("utf-8", "surrogatepass"), mode=0o644)
 
 
 def list_unit_reasons(

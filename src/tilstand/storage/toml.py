@@ -1,8 +1,10 @@
-"""A TOML file that somebody wrote, read so that whatever stands in it is a fault of the file and no other."""
+"""TOML: read so that whatever stands in a file is a fault of the file and no other, and values as it writes them."""
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 
 _DEEPEST = 100
@@ -41,3 +43,14 @@ def _is_beyond_toml_limits(read: dict[str, Any]) -> bool:
         if not level:
             return False
     return True
+
+
+def format_toml_value(value: object) -> str:
+    """A value as TOML writes it, in one line."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(format_toml_value, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {format_toml_value(inner)}' for name, inner in value.items())} }}"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)

@@ -150,6 +150,10 @@ def stated(key: Key, value: Value) -> Observation:
     return Observation(key, value, Source("x", "y"))
 
 
+def before(whole: CheckContext, *earlier: Observation) -> dict[str, Any]:
+    return {"reconciled": replace(whole.state.reconciled, earlier=earlier)}
+
+
 def test_a_figure_revised_without_a_note_is_found_once(seen: Any, whole: CheckContext) -> None:
     release = whole.release
     assert release is not None
@@ -159,14 +163,14 @@ def test_a_figure_revised_without_a_note_is_found_once(seen: Any, whole: CheckCo
     other, same = (stated(key, value) for value in (Value.number(999), cell.value))
     table = first(cell, release)
     twice = replace(release, tables=(table, table))
-    assert looked("revised", seen(release=twice, state={"earlier": (other,)})) == make_check_result([key])
-    assert looked("revised", seen(release=twice, state={"earlier": (same,)})).count == 0
-    assert looked("revised", seen(release=twice, state={"earlier": ()})).count == 0
+    assert looked("revised", seen(release=twice, state=before(whole, other))) == make_check_result([key])
+    assert looked("revised", seen(release=twice, state=before(whole, same))).count == 0
+    assert looked("revised", seen(release=twice, state=before(whole))).count == 0
     for marked in (
         replace(cell, notes=(TableNote(InvariantText("Printed 999")),)),
         replace(cell, value=Value.missing(ValueStatus.NOT_KNOWN)),
     ):
-        at = seen(release=replace(release, tables=(first(marked, release),)), state={"earlier": (other,)})
+        at = seen(release=replace(release, tables=(first(marked, release),)), state=before(whole, other))
         assert looked("revised", at).count == 0
 
 
@@ -180,7 +184,7 @@ def test_a_figure_that_moved_since_the_round_before_is_found_with_both_values(se
     def told(years: int, value: Value) -> CheckResult:
         earlier = (stated(replace(key, period=key.period.shift_period(years)), value),)
         tables = (first(cell, release), replace(first(cell, release), cells=((replace(cell, key=None),),)))
-        return looked("movement", seen(release=replace(release, tables=tables), state={"earlier": earlier}))
+        return looked("movement", seen(release=replace(release, tables=tables), state=before(whole, *earlier)))
 
     assert told(-1, Value.number(999)) == make_check_result([(key, "999", str(cell.value))])
     assert told(-1, cell.value).count == 0

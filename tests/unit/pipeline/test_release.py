@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree, rmtree
 from types import SimpleNamespace
@@ -14,18 +16,23 @@ from tilstand import define, protect
 from tilstand.define.round_settings import Policy, Recoding
 from tilstand.errors import ReleaseError
 from tilstand.pipeline import release as guard
+from tilstand.pipeline import stages
 from tilstand.pipeline.audit import audit_edition
 from tilstand.protect.printed_world import PRINTED, ToldNumber
 from tilstand.protect.released_numbers import list_released_numbers
 from tilstand.publish.manifest import PUBLIC
+from tilstand.publish.published_edition import FigureKey, read_edition
+from tilstand.round.imprint import note_publication
 from tilstand.round.state import RoundState, load_round
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Value
+from tilstand.workflow.event_log import open_journal
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 pytestmark = pytest.mark.slow
 POLICY = '\n[policy]\nmethod = "{}"\nthreshold = {}\ndecided_by = "Made Up"\ndecided_on = 2032-03-02\n'
 REASON = '[policy.reason]\nnb = "Oppdiktet."\nnn = "Oppdikta."\nen = "Made up."\n'
 ROUNDED = Policy(method="round")
+NOON = datetime(2031, 6, 1, 12, tzinfo=UTC)
 
 
 def under(place: Path, method: str, threshold: int = 3, name: str = "2031") -> Path:
@@ -115,6 +122,59 @@ def test_earlier_rounds_are_printed_again_each_as_its_policy_has_it(place: Path)
     assert kept.items() <= now.numbers.items()
 
 
+def test_a_round_without_a_policy_is_bound_by_that_of_the_last_round_that_has_one(place: Path) -> None:
+    assert load_round(place, "2031").round.policy is None
+    under(place, "round", 5, name="2030")
+    for policy in ("", "as_printed"):
+        if policy:
+            under(place, policy)
+        bound = load_round(place, "2031").round.policy
+        assert bound is not None
+        assert (bound.method, bound.threshold, bound.decided_by, bound.reason) == ("round", 5, "", {})
+        assert load_round(place, "2030").collection.find_binding_policy("2030") is None
+    about = place / "rounds" / "2031" / "round.toml"
+    about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
+    retold = load_round(place, "2031").round.policy
+    assert retold is not None
+    assert (retold.method, retold.decided_by) == ("as_printed", "Made Up")
+
+
+def test_what_an_edition_that_is_noted_printed_is_told_and_not_what_it_would_print_today(
+    place: Path, tmp_path: Path
+) -> None:
+    about = place / "rounds" / "2031" / "round.toml"
+    about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
+    stages.build_edition(place, "2031", tmp_path / "first", draft=None)
+    read = define.read_collection(place)
+    note_publication(read, open_journal(read, "2031"), "2031", tmp_path / "first", by="Kari", at=NOON)
+    told = guard.load_earlier_numbers(load_round(place, "2031"))()
+    printed = read_edition(tmp_path / "first").figures
+    mine = {key: number.printed for key, number in told.items() if key.period.text == "2031"}
+    assert mine
+    for key, number in mine.items():
+        assert number == int(printed[FigureKey(key.measure, key.provider, key.period.text, key.dims)].value)
+    file = place / "rounds" / "2031" / "submissions" / "police.csv"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"cases_opened,,\d+", "cases_opened,,77", text), "utf-8")
+    assert file.read_text("utf-8") != text
+    again = guard.load_earlier_numbers(load_round(place, "2031"))()
+    assert {key: again[key].printed for key in mine} == mine
+
+
+def test_small_counts_that_were_printed_as_they_are_stay_in_print(state: RoundState) -> None:
+    shown = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
+    told = {key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(shown).items()}
+    printed = guard.print_round(state, lambda: told, ROUNDED)
+    small = {key: n for key, n in told.items() if 0 < n.printed < printed.world.thresholds.get(key, 1)}
+    kept = printed.world.retold
+    assert kept
+    assert kept <= small.keys()
+    for key in kept:
+        figure = printed.figures.get(key)
+        assert figure is not None
+        assert figure.value == Value.number(told[key].printed)
+
+
 def test_an_edition_that_printed_every_number_binds_the_numbers_that_it_told(state: RoundState) -> None:
     shown = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
     told = {key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(shown).items()}
@@ -127,11 +187,11 @@ def test_an_edition_that_printed_every_number_binds_the_numbers_that_it_told(sta
 def test_an_edition_that_went_out_tells_what_its_files_say_and_a_draft_tells_nothing(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issues = {name: SimpleNamespace(draft=name == "draft") for name in ("draft", "printed")}
+    issues = {name: SimpleNamespace(draft=name == "draft", round_name="2030") for name in ("draft", "printed")}
     monkeypatch.setattr(guard, "read_edition", lambda folder: issues[folder.name])
     key = Key("suspects", "police", Period.from_text("2030"))
     monkeypatch.setattr(guard, "_read_kept_numbers", lambda folder, edition: {})
-    monkeypatch.setattr(guard, "read_told_numbers", lambda edition, kept: {key: ToldNumber(4)})
+    monkeypatch.setattr(guard, "read_told_numbers", lambda edition, kept, true: {key: ToldNumber(4)})
     first = load_round(place, "2030")
     assert guard.load_earlier_numbers(first, Path("draft"))() == {}
     assert guard.load_earlier_numbers(first, Path("printed"))() == {key: ToldNumber(4)}

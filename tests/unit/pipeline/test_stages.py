@@ -298,7 +298,7 @@ def test_no_finished_edition_is_made_of_sentences_that_nobody_read_or_without_wh
 def test_every_check_is_run_on_the_edition_as_it_would_be_or_on_why_there_is_none(
     place: Path, finished: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publish, "assemble_next_edition", lambda release, former: {"former": former})
+    monkeypatch.setattr(publish, "assemble_next_edition", lambda release, former, withdrawn: {"former": former})
     day, former = date(2032, 4, 1), tmp_path / "old"
     state, _ = stages.check_edition_readiness(place, "2031", day, former)
     (own, today, release, files, stopped), more = finished["judged"]

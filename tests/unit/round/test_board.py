@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tilstand import define
+from tilstand.define.round_settings import Policy
+from tilstand.languages import format_message
 from tilstand.round.board import build_board
 from tilstand.round.texts import Wording
+from tilstand.terms import InvariantText
 from tilstand.workflow.actions import derive_subject_states
 from tilstand.workflow.event_log import RoundEvent
 
@@ -131,6 +136,26 @@ def test_what_stands_between_is_told_in_the_order_in_which_it_is_done(place: Pat
         "1 account is not approved by the body.",
         "1 act from two copies did not fit after each other. Do them again.",
     ]
+
+
+def test_the_board_says_how_small_counts_are_treated_until_somebody_decides_it(place: Path) -> None:
+    def tell(policies: dict[str, Policy | None]) -> list[dict[str, str]]:
+        view = define.read_collection(place).at("2031")
+        rounds = {name: view.rounds[name].model_copy(update={"policy": policies[name]}) for name in view.rounds}
+        board = build_board(replace(view, rounds=rounds), "2031", derive_subject_states(()), date(2032, 3, 2))
+        return [board.policy.to_dict(("en", "nb"))] if board.policy is not None else []
+
+    def say(path: str, **facts: Any) -> list[dict[str, str]]:
+        return [format_message(f"round.between.{path}", **facts).to_dict(("en", "nb"))]
+
+    rounded, decided = Policy(method="round", threshold=5), Policy(method="round", decided_by="Kari")
+    former = {"round": InvariantText("2030"), "threshold": 5}
+    assert tell({"2030": None, "2031": None}) == []
+    assert tell({"2030": rounded, "2031": decided}) == []
+    assert tell({"2030": rounded, "2031": None}) == say("policy_as_before", **former)
+    assert tell({"2030": rounded, "2031": Policy()}) == say("policy_as_before", **former)
+    assert tell({"2030": rounded, "2031": rounded}) == say("policy_as_before", **former)
+    assert tell({"2030": None, "2031": rounded}) == say("policy_proposed", round=InvariantText(""), threshold=5)
 
 
 def test_nothing_stands_between_when_all_is_accepted_or_exempt_and_approved(place: Path) -> None:

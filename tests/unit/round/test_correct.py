@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
-from tilstand.errors import UsageError
-from tilstand.model.names import Corrigendum
-from tilstand.round import imprint
+from tilstand.errors import PublishError, UsageError
+from tilstand.model.names import Corrigendum, Imprint
+from tilstand.publish.csv_files import COLUMNS
+from tilstand.publish.manifest import PUBLIC, build_manifests
 from tilstand.round.imprint import (
     build_corrigenda,
     find_missing_corrigenda,
@@ -20,10 +22,12 @@ from tilstand.round.imprint import (
     note_correction,
     note_publication,
 )
+from tilstand.round.printed_editions import load_printed_edition
 from tilstand.round.state import RoundState
 from tilstand.round.texts import hash_corrigendum
+from tilstand.terms import Period
 from tilstand.workflow.actions import derive_subject_states
-from tilstand.workflow.event_log import RoundEvent
+from tilstand.workflow.event_log import RoundEvent, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 WHO: dict[str, Any] = {"by": "Kari", "at": NOON}
@@ -49,22 +53,61 @@ def corrections(place: Path) -> Path:
     return place / "rounds" / "2031" / "corrections"
 
 
-def test_an_edition_is_noted_as_published_by_its_manifest(
-    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def write_edition(folder: Path, *, draft: bool = False, value: str = "3") -> str:
+    """An edition of one table; the hash of its public manifest."""
+    told = f"{','.join(COLUMNS)}\n{','.join(value if name == 'value' else '2031' for name in COLUMNS)}\n".encode()
+    files = {"data/t.csv": told, "data/t.en.json": b"{}"}
+    period, imprint = Period.from_year(2031), Imprint(draft=draft)
+    made = build_manifests("sagaland", "2031", period, {}, files, imprint=imprint)[1]
+    for name, data in {**files, PUBLIC: made[PUBLIC]}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return hashlib.sha256(made[PUBLIC]).hexdigest()
+
+
+def test_an_edition_is_noted_as_published_by_its_manifest_and_what_it_printed_is_kept(
+    wrong: RoundState, store: Any, tmp_path: Path
 ) -> None:
-    found = SimpleNamespace(draft=False, round_name="2031", sha256="b" * 64, id="sagaland-2031")
-    monkeypatch.setattr(imprint, "read_edition", lambda folder: found)
-    found.draft = True
+    edition, collection = tmp_path / "edition", wrong.collection
+    kept = collection.path / "rounds" / "2031" / "printed"
+    write_edition(edition, draft=True)
     with pytest.raises(UsageError, match="draft"):
-        note_publication(store, "2031", tmp_path, **WHO)
-    found.draft = False
+        note_publication(collection, store, "2031", edition, **WHO)
+    sha256 = write_edition(edition)
     with pytest.raises(UsageError) as stop:
-        note_publication(store, "2032", tmp_path, **WHO)
-    assert all(one in str(stop.value) for one in (str(tmp_path), "2031", "2032"))
+        note_publication(collection, store, "2032", edition, **WHO)
+    assert all(one in str(stop.value) for one in (str(edition), "2031", "2032"))
     assert store.read_events() == ()
-    made = note_publication(store, "2031", tmp_path, **WHO)
-    assert store.read_events() == (made,)
-    assert made == did("print", names="b" * 64, facts={"edition": "sagaland-2031"})
+    name = note_publication(collection, store, "2031", edition, **WHO)
+    assert store.read_events() == (did("print", names=sha256, facts={"edition": name}),)
+    files = {file.relative_to(kept).as_posix(): file for file in kept.rglob("*") if file.is_file()}
+    assert set(files) == {f"{sha256}/{PUBLIC}", f"{sha256}/data/t.csv"}
+    assert files[f"{sha256}/data/t.csv"].read_bytes() == (edition / "data" / "t.csv").read_bytes()
+    rmtree(kept)
+    note_publication(collection, store, "2031", edition, **WHO)  # noted once more it is only kept
+    assert len(store.read_events()) == 1
+    assert (kept / sha256).is_dir()
+    write_edition(edition, value="4")
+    with pytest.raises(UsageError):  # another edition takes its place by a correction alone
+        note_publication(collection, store, "2031", edition, **WHO)
+    assert [file.name for file in kept.iterdir()] == [sha256]
+
+
+def test_what_an_edition_printed_is_read_as_it_was_kept_or_not_at_all(wrong: RoundState, tmp_path: Path) -> None:
+    edition, collection = tmp_path / "edition", wrong.collection
+    assert load_printed_edition(collection, "2031") is None
+    sha256 = write_edition(edition)
+    note_publication(collection, open_journal(collection, "2031"), "2031", edition, **WHO)
+    found = load_printed_edition(collection, "2031")
+    assert found is not None
+    assert found.sha256 == sha256
+    file = collection.path / "rounds" / "2031" / "printed" / sha256 / "data" / "t.csv"
+    file.write_text(file.read_text("utf-8").replace("3", "4"), "utf-8")
+    with pytest.raises(PublishError):
+        load_printed_edition(collection, "2031")
+    rmtree(file.parents[1])
+    with pytest.raises(PublishError):
+        load_printed_edition(collection, "2031")
 
 
 def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundState, store: Any) -> None:

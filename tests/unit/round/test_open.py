@@ -42,6 +42,30 @@ def test_small_numbers_are_rounded_until_somebody_decides_anew(place: Path, form
     assert (policy.method, policy.threshold, policy.decided_by) == ("round", threshold, "")
 
 
+def test_the_policy_of_the_round_before_is_proposed_whole_and_decided_by_nobody(place: Path) -> None:
+    file = place / "rounds" / "2031" / "round.toml"
+    told = """[policy]
+method = "round"
+threshold = 5
+roles = ["victim"]
+held = ["groups"]
+decided_by = "A"
+decided_on = 2032-03-02
+reason.nb = "Oppdiktet."
+zeros = [{ measure = "suspects", codes = { sex = "male" }, reason = "Said \\"so\\"" }]
+
+[[policy.rules]]
+measures = ["victims_assisted"]
+threshold = 10
+reason = "Made up"
+"""
+    file.write_text(file.read_text("utf-8").partition("[policy]")[0] + told, "utf-8")
+    held, _ = go(place, "2032")
+    former, policy = held.round("2031").policy, held.round("2032").policy
+    assert former is not None
+    assert policy == former.model_copy(update={"decided_by": "", "decided_on": None, "reason": {}})
+
+
 def test_a_half_year_follows_a_half_year(tmp_path: Path) -> None:
     place = Path(shutil.copytree(THALASSIA, tmp_path / "thalassia"))
     held, _ = go(place, "autumn", since="spring")

@@ -20,10 +20,10 @@ from tilstand.round.texts import (
     list_pending_texts,
     list_released_texts,
     release_texts_to_print,
-    withdraw_texts,
 )
+from tilstand.round.withdrawals import list_withdrawn_passages, withdraw_texts
 from tilstand.terms import Period
-from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import EventJournal, EventStore, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -138,6 +138,60 @@ def test_what_was_not_given_in_the_round_cannot_be_opened_and_then_nothing_is(
     assert list(tmp_path.glob("released/*")) == []
 
 
+def print_edition(store: EventStore) -> None:
+    perform_act(store, "edition", "print", "2031", by="Kari", at=NOON, names="1" * 64)
+
+
+def test_of_what_was_withdrawn_after_print_the_words_are_kept_to_be_found(store: EventStore, tmp_path: Path) -> None:
+    one = replace(wording(), provider="", file="report/nb/a.md")  # a sentence: its words lie nowhere else
+    list(release_texts_to_print(tmp_path, store, (one,), [one.sha256], **WHO))
+    print_edition(store)
+    with pytest.raises(UsageError):  # it was struck before, so nobody could find it
+        list(withdraw_texts(tmp_path, store, (), [one.sha256], reason="A name.", **WHO))
+    list(withdraw_texts(tmp_path, store, (one,), [one.sha256], reason="A name.", **WHO))
+    (passage,) = list_withdrawn_passages(tmp_path, derive_subject_states(store.read_events()), {})
+    assert (passage.words, passage.on) == (one.words, NOON.date())
+
+
+def test_what_was_withdrawn_before_print_or_released_anew_is_looked_for_nowhere(
+    store: EventStore, tmp_path: Path
+) -> None:
+    sha256, later = wording().sha256, {"by": "Kari", "at": NOON + timedelta(minutes=1)}
+    list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
+    list(withdraw_texts(tmp_path, store, (), [sha256], reason="A name.", **WHO))
+    assert list_withdrawn_passages(tmp_path, derive_subject_states(store.read_events()), {}) == ()
+    print_edition(store)
+    assert list_withdrawn_passages(tmp_path, derive_subject_states(store.read_events()), {})
+    other = replace(wording(), words=f"{wording().words} And more of it.")
+    list(release_texts_to_print(tmp_path, store, (other,), [other.sha256], **later))
+    subject_states = derive_subject_states(store.read_events())
+    assert list_withdrawn_passages(tmp_path, subject_states, {other.sha256: other.words}) == ()
+    list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **later))
+    assert list_withdrawn_passages(tmp_path, derive_subject_states(store.read_events()), {}) == ()
+
+
+def test_a_sentence_stands_with_a_reason_and_a_day_and_only_if_no_round_moves_it(
+    store: EventStore, tmp_path: Path
+) -> None:
+    sentence = replace(wording("It is open on Tuesdays."), provider="", file="report/en/a.md")
+    moved = replace(sentence, words="In {{ period }} it moved.")
+    day, reason = NOON.date() + timedelta(days=700), "The hours"
+    for refused, until, why in (
+        (sentence, day, " "),
+        (sentence, NOON.date(), reason),
+        (sentence, NOON.date() + timedelta(days=1200), reason),
+        (moved, day, reason),
+        (wording(), day, reason),
+    ):
+        with pytest.raises(UsageError):
+            release_texts_to_print(tmp_path, store, (refused,), [refused.sha256], standing=until, reason=why, **WHO)
+    assert store.read_events() == ()
+    dated = replace(sentence, words='In {{ date 2023 }} it was called "A".')
+    hashes = [sentence.sha256, dated.sha256]
+    release_texts_to_print(tmp_path, store, (sentence, dated), hashes, standing=day, reason=reason, **WHO)
+    assert [(one.facts["standing"], one.reason) for one in store.read_events()] == [(day.isoformat(), reason)] * 2
+
+
 def test_a_withdrawn_text_is_closed_and_can_be_opened_anew(store: EventStore, tmp_path: Path) -> None:
     sha256 = wording().sha256
     list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
@@ -145,12 +199,12 @@ def test_a_withdrawn_text_is_closed_and_can_be_opened_anew(store: EventStore, tm
         list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
     later = {"by": "Kari Prøve", "at": NOON + timedelta(minutes=1)}
     with pytest.raises(UsageError):
-        list(withdraw_texts(store, [sha256], reason=" ", **later))
-    assert list(withdraw_texts(store, [sha256, sha256], reason="A name.", **later)) == [sha256]
+        list(withdraw_texts(tmp_path, store, (wording(),), [sha256], reason=" ", **later))
+    assert list(withdraw_texts(tmp_path, store, (wording(),), [sha256, sha256], reason="A name.", **later)) == [sha256]
     assert open_words(tmp_path, store, wording()) == {}
     assert store.read_events()[-1].reason == "A name."
     with pytest.raises(UsageError, match=sha256[:12]):
-        list(withdraw_texts(store, [sha256], reason="Again.", **later))
+        list(withdraw_texts(tmp_path, store, (wording(),), [sha256], reason="Again.", **later))
     list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], instead=PLAIN, **later))
     assert open_words(tmp_path, store, wording()) == {sha256: PLAIN}
 

@@ -46,6 +46,7 @@ from tilstand.registers.store import REACH
 from tilstand.round import perform_act
 from tilstand.round.imprint import note_publication
 from tilstand.round.texts import TRACK
+from tilstand.round.withdrawals import load_withdrawn_passages
 from tilstand.terms import Language, Period, Text
 from tilstand.workflow.transitions import CAUTIONS
 
@@ -155,7 +156,8 @@ def publish_built_edition(request: HttpRequest, visit: Actor) -> HttpResponse:
     room, path = visit.room, get_build_folder(visit.room.name, "edition")
     if not path.is_dir() or _compute_built_digest(visit) != request.POST.get("digest", ""):
         raise make_error(UsageError, "portal.other_edition")
-    note_publication(room.store, room.name, path, **visit.stamp)
+    withdrawn = load_withdrawn_passages(room.held, room.name)
+    note_publication(room.held, room.store, room.name, path, **visit.stamp, withdrawn=withdrawn)
     replace_folder(path, get_build_folder(room.name, "published"))
     return visit.redirect_to("edition")
 
