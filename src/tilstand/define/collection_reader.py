@@ -31,7 +31,7 @@ from tilstand.define.settings import (
 from tilstand.define.tables import Chart, Table
 from tilstand.errors import CollectionError
 from tilstand.languages import format_message, make_error
-from tilstand.terms import FORMULA, Code, Codelist, InvariantText, Language
+from tilstand.terms import FORMULA, Code, Codelist, InvariantText, JoinedText, Language, Text
 from tilstand.terms.code import CodeRelation
 
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
@@ -68,7 +68,7 @@ class CollectionReader(DefinitionFiles):
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.read_labels()
         providers, groups = self.read_providers()
-        parts = {
+        parts: dict[str, Any] = {
             "codelists": self.read_codelists(settings, labels),
             "measures": self.many("measures.toml", Measure),
             "forms": self.read_definition_folder("forms", Form),
@@ -77,6 +77,8 @@ class CollectionReader(DefinitionFiles):
             "relations": self.read_relations(),
             "rounds": self.rounds(),
         }
+        if settings is not None and not settings.coordinator:
+            settings = settings.model_copy(update={"coordinator": next(iter(providers), "")})
         texts, text_rounds = self.read_report_texts()
         own_overrides = {file.parent.name: self.own(file.parent) for file in self.list_round_files()}
         phrases = self.read_phrase_books()
@@ -92,14 +94,14 @@ class CollectionReader(DefinitionFiles):
             settings=settings,
             providers=providers,
             groups=groups,
-            labels=labels,
+            labels=Catalogue({**_derive_default_labels(labels, parts), **labels.labels}),
             rules=rules,
             texts=texts,
             text_rounds=text_rounds,
             own=own_overrides,
             files=tuple(sorted(self.files)),
             phrases=phrases,
-            **parts,  # type: ignore[arg-type]
+            **parts,
         )
         for problem in validate_rounds(built):
             self.note(self.root / problem.file, problem.path, problem.said)
@@ -311,6 +313,27 @@ def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> dict[str, 
         path = f"{prefix}{key}"
         flat |= _flatten_label_tree(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
     return flat
+
+
+def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[str, Text]:
+    """The labels of parts, forms and tables that follow from others where a collection leaves them out."""
+    forms: Mapping[str, Form] = parts["forms"]
+    tables: Mapping[str, Table] = parts["tables"]
+    # Where parts have names, one that lacks its name is a mistake.
+    unnamed = not any(path.startswith("parts.") for path in labels)
+    numbers = {form.part for form in forms.values()} | {table.part for table in tables.values()} if unnamed else set()
+    titles = {
+        f"forms.{name}.title": tuple(f"measures.{block.measure}.name" for block in form.blocks[:1])
+        for name, form in forms.items()
+    }
+    for name, table in tables.items():
+        dimensions = (f"dimensions.{axis.dimension}" for axis in (table.rows, table.columns) if axis.dimension)
+        titles[f"tables.{name}.title"] = (f"measures.{table.measure}.name", *dimensions)
+    return {f"parts.{number}": format_message("report.part_unnamed") for number in numbers} | {
+        path: JoinedText(tuple(labels[name] for name in names), ": ")
+        for path, names in titles.items()
+        if names and all(name in labels for name in names)
+    }
 
 
 def _is_invisible_text(text: str) -> bool:

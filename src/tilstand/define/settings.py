@@ -200,7 +200,8 @@ class Settings(Definition):
     Attributes:
         id: Its name in addresses and file names.
         country: The country's code (ISO 3166-1, three letters).
-        coordinator: The unit that collects and publishes, by its name in `providers.toml`.
+        coordinator: The unit that collects and publishes, by its name in `providers.toml`; the first body there,
+            if none is named.
         codelists: What each code list says of itself; its codes are `codelists/NAME.csv`.
         dimensions: The ways to break measures down.
         retention: How long the archive keeps what is not a count.
@@ -232,7 +233,7 @@ class Settings(Definition):
 
     id: str
     country: str
-    coordinator: str
+    coordinator: str = ""
     contact: Contact = Contact()
     languages: tuple[Language, ...] = Field(min_length=1)
     reports: tuple[Language, ...] = ()
