@@ -327,8 +327,10 @@ def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[
         for name, form in forms.items()
     }
     for name, table in tables.items():
-        dimensions = (f"dimensions.{axis.dimension}" for axis in (table.rows, table.columns) if axis.dimension)
-        titles[f"tables.{name}.title"] = (f"measures.{table.measure}.name", *dimensions)
+        axes = (table.rows, table.columns)
+        breakdowns = [f"providers.{axis.group}" for axis in axes if axis.group]
+        breakdowns += [f"dimensions.{axis.dimension}" for axis in axes if axis.dimension]
+        titles[f"tables.{name}.title"] = (f"measures.{table.measure}.name", *breakdowns)
     return {f"parts.{number}": format_message("report.part_unnamed") for number in numbers} | {
         path: JoinedText(tuple(labels[name] for name in names), ": ")
         for path, names in titles.items()

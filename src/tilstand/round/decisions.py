@@ -7,7 +7,6 @@ advisers' decisions merge, and nothing that stands is touched.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +21,7 @@ from tilstand.reconcile.findings import get_result_severity
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.round.state import RoundState
 from tilstand.storage.atomic import write_file_atomically
+from tilstand.storage.toml import format_toml_value
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import EventStore
@@ -83,10 +83,10 @@ class ProposedDecision:
             "difference": self.difference,
             "finding": self.finding,
         }
-        yield from (f"{name} = {_format_toml_value(item)}" for name, item in told.items() if item not in ("", (), None))
-        reason = ", ".join(f"{tag} = {_format_toml_value(text)}" for tag, text in self.reason.items())
+        yield from (f"{name} = {format_toml_value(item)}" for name, item in told.items() if item not in ("", (), None))
+        reason = ", ".join(f"{tag} = {format_toml_value(text)}" for tag, text in self.reason.items())
         yield f"reason = {{ {reason} }}"
-        yield f"decided_by = {_format_toml_value(by)}"
+        yield f"decided_by = {format_toml_value(by)}"
         yield f"decided_on = {on.isoformat()}"
 
 
@@ -117,7 +117,7 @@ def write_decision(
     folder = state.collection.path / "rounds" / state.name / choice.kind
     name = f"{choice.action}-{_get_next_decision_number(folder):03}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
     table = choice.kind.removesuffix("s")
-    data = f"[[{table}]]\nid = {_format_toml_value(name)}\n{body}".encode()
+    data = f"[[{table}]]\nid = {format_toml_value(name)}\n{body}".encode()
     document = f"rounds/{state.name}/{choice.kind}/{name}.toml"
     _check_decision_effect(state, choice, name, {document: data})
     path = folder / f"{name}.toml"
@@ -214,12 +214,3 @@ def _describe_changed_figures(state: RoundState, decision: Decision) -> Iterator
                 continue
             figures = ", ".join(str(part.interval) for part in verdict.parts)
             yield format_message("errors.deciding.stale.now", figures=InvariantText(figures))
-
-
-def _format_toml_value(value: object) -> str:
-    """A value as TOML writes it."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_format_toml_value, value))}]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)
