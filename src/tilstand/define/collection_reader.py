@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tilstand.define.collection import Collection, Framework, RoundOverrides, TextFrontMatter, split_front_matter
 from tilstand.define.collection_checks import validate_rounds
@@ -30,10 +30,20 @@ from tilstand.define.settings import (
 )
 from tilstand.define.tables import Chart, Table
 from tilstand.errors import CollectionError
-from tilstand.languages import format_message, make_error
+from tilstand.languages import format_message, list_shipped_languages, make_error
+from tilstand.languages.language import LanguageSettings, use_language_folders
+from tilstand.languages.lexicon import Lexicon, QuantityWords, ScreeningLexicon, TemporalLexicon
 from tilstand.terms import FORMULA, Code, Codelist, InvariantText, JoinedText, Language, Text
 from tilstand.terms.code import CodeRelation
 
+_LANGUAGE_FILES: Mapping[str, type[BaseModel]] = {
+    "language.toml": LanguageSettings,
+    "numbers.toml": Lexicon,
+    "quantity_words.toml": QuantityWords,
+    "moments.toml": TemporalLexicon,
+    "screening.toml": ScreeningLexicon,
+}
+"""What a collection may have of a language that the system has no folder for."""
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 _DAYS = ("valid_from", "valid_to")
 _KINDS = frozenset(kind.value for kind in CodeRelation)
@@ -65,6 +75,7 @@ class CollectionReader(DefinitionFiles):
             self.note_fatal_problem(path, 1, "pipe")
         self.raise_noted_problems()
         settings = self.read_settings()
+        self.read_language_folders()
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.read_labels()
         providers, groups = self.read_providers()
@@ -124,6 +135,22 @@ class CollectionReader(DefinitionFiles):
         for place, language in find_stray_language_files(self.root, declared) if declared else ():
             self.note_minor_problem(place, 1, "stray", language=language)
         return settings
+
+    def read_language_folders(self) -> None:
+        """Words of languages that the system has none of; those of a collection that was read before are let go."""
+        folders: dict[Language, Path] = {}
+        for folder in sorted((self.root / "languages").glob("*/")):
+            if folder.name in list_shipped_languages():
+                self.note_minor_problem(folder, 1, "problem.language_known", language=folder.name)
+                continue
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                model = _LANGUAGE_FILES.get(file.relative_to(folder).as_posix())
+                if model is None:
+                    self.note_minor_problem(file, 1, "problem.language_file", list=", ".join(_LANGUAGE_FILES))
+                else:
+                    self.parse_definition(file, self.read_toml_file(file), model)
+            folders[folder.name] = folder
+        use_language_folders({} if self.unreadable else folders)
 
     def words(self, built: Framework) -> None:
         """Names in `audit/` that the collection does not have."""

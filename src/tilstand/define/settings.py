@@ -16,7 +16,8 @@ from tilstand.define.definitions import Contact, Definition, schema_error
 from tilstand.define.schema import Deviation, Dimension, Role, SizeWord, UnitDeclaration
 from tilstand.languages import format_message
 from tilstand.languages.catalogue import list_message_paths
-from tilstand.languages.language import get_language_folder, list_fallback_languages, list_shipped_languages
+from tilstand.languages.floor import describe_floor_gaps, find_floor_gaps
+from tilstand.languages.language import list_fallback_languages, list_shipped_languages
 from tilstand.terms import CodeMeaning, Language, Text, Unit
 from tilstand.terms.text import FALLBACK
 
@@ -329,7 +330,7 @@ def find_stray_language_files(root: Path, languages: Sequence[Language]) -> Iter
     for file in sorted((*root.glob("labels/*.toml"), *root.glob("audit/*.toml"))):
         if file.stem not in languages:
             yield file, file.stem
-    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"))):
+    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"), *root.glob("languages/*/"))):
         if place.name not in languages:
             yield place, place.name
 
@@ -337,11 +338,12 @@ def find_stray_language_files(root: Path, languages: Sequence[Language]) -> Iter
 def report_language_gaps(languages: Sequence[Language]) -> Iterator[Text]:
     """What the system does not have of a collection's languages, and what stands for it."""
     for language in languages:
+        if gaps := find_floor_gaps(language):
+            lacking = describe_floor_gaps(gaps)
+            yield format_message("define.no_floor", language=language, list=lacking)
         if language not in list_shipped_languages():
             yield format_message("define.no_folder", language=language)
             continue
-        if not get_language_folder(language).joinpath("numbers.toml").is_file():
-            yield format_message("define.no_number_words", language=language)
         if missing := _count_untranslated_messages(language):
             every = len(list_message_paths(FALLBACK))
             yield format_message("define.not_all_words", language=language, missing=missing, all=every)
