@@ -7,9 +7,9 @@ import tomllib
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import ConfigDict, Strict, ValidationError, create_model
+from pydantic import ConfigDict, ValidationError, create_model
 
 from tilstand.collect.csv_files import decode_table_text, read_file_bytes
 from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only, to_count_fact, to_text_fact
@@ -135,7 +135,7 @@ class _AnswerEntry(Definition):
     provider: str = ""
     form: str = ""
     question: str = ""
-    line: Annotated[int, Strict()] | None = None
+    line: int | None = None
 
 
 @cache

@@ -6,7 +6,7 @@ import csv
 import io
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -220,7 +220,10 @@ class CollectionReader(DefinitionFiles):
         flat: dict[str, Mapping[str, str]] = {}
         for language in self.languages:
             file = folder / f"{language}.toml"
-            flat[language] = _flatten_label_tree(self.read_toml_file(file)) if file.is_file() else {}
+            written = dict(_flatten_label_tree(self.read_toml_file(file))) if file.is_file() else {}
+            flat[language] = {path: str(text).strip() for path, text in written.items()}
+            for path in (path for path, text in written.items() if not isinstance(text, str)):
+                self.note_minor_problem(file, tuple(path.split(".")), "fault.text", place=path)
             if not flat[language]:
                 self.note_minor_problem(file, 1, "problem.no_labels")
         paths = {path for own_texts_by_name in flat.values() for path in own_texts_by_name}
@@ -334,12 +337,12 @@ def _parse_iso_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
     for key, value in tree.items():
-        path = f"{prefix}{key}"
-        flat |= _flatten_label_tree(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
-    return flat
+        if isinstance(value, Mapping):
+            yield from _flatten_label_tree(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
 
 
 def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[str, Text]:

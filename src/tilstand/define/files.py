@@ -235,7 +235,7 @@ class DefinitionFiles:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
                 self.unreadable = True
-                self.note(file, path, describe_error(".".join(map(str, path)), fault))
+                self.note(file, path, describe_error(".".join(map(str, path)), fault, model))
             return None
 
     def parse_definitions(

@@ -178,7 +178,7 @@ def test_each_kind_of_fault_is_told_in_its_words(field: str, value: object, kind
 
 WORDS = {
     "choice": "{} is none of the words that it may be. Choose one of up, down.",
-    "date": "{} is not a date. Write it as 2031-12-31.",
+    "date": "{} is not a date. Write it as 2031-12-31, without quotation marks.",
     "few": "{} needs at least 2 entries. Add what is missing.",
     "list": "{} is not a list. Write it in square brackets.",
     "missing": "{} is missing. Add the field.",
@@ -327,7 +327,7 @@ def said(type: str, **ctx: Any) -> str:
         (
             "date_type date_parsing date_from_datetime_inexact date_from_datetime_parsing datetime_type",
             {},
-            "size is not a date. Write it as 2031-12-31.",
+            "size is not a date. Write it as 2031-12-31, without quotation marks.",
         ),
         ("odd string_too_long date_past url_type", {}, "size has a value that cannot stand there. Correct the"),
     ],
