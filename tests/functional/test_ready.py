@@ -99,7 +99,7 @@ def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     assert states(checked(place)) == {"method": "open", "announced": "open"}
     done = tilstand("round", "ready", place, "2031", "--language", "en")
     assert done.returncode == 1
-    assert "No go: 2 of 27 checks" in done.stdout
+    assert "No go: 2 of 28 checks" in done.stdout
     passed(place, "method", "announced")
     done = tilstand("round", "ready", place, "2031", "--language", "en", "--page", tmp_path / "p.html")
     assert done.returncode == 0, done.stdout

@@ -75,6 +75,7 @@ def read_command_help(module: str, what: str) -> str:
 
 
 _PLACES = {
+    "init": ("init", "create_collection"),
     "run": ("run", "run_pipeline"),
     "define": ("collection", "describe_collection"),
     "round": ("round", "app"),

@@ -31,6 +31,7 @@ from tilstand.round.text_pages import (
 )
 from tilstand.round.texts import (
     Wording,
+    describe_closed_languages,
     list_pending_texts,
     list_released_texts,
     list_texts,
@@ -244,7 +245,7 @@ def release_round_texts(
         shown = _choose_text_page(waits, page, is_text_wanted, marked=marked)
         if shown is not None:
             show_text_page(view, shown, len(waits), load_previous_wording(held, round_name), language)
-        get_output_console().print(format_message("round.texts", count=len(waits.closed)).text(language))
+        _show_waiting_total(waits, language)
     if waits.closed:
         raise typer.Exit(1)
 
@@ -318,6 +319,12 @@ def _read_code_lines(given: list[str] | None, source: Path | None) -> tuple[str,
         except (OSError, UnicodeDecodeError) as error:
             raise make_error(UsageError, "not_read", [format_message("errors.not_read.absent", path=source)]) from error
     return tuple(dict.fromkeys(line.strip().lower() for line in lines if line.strip()))
+
+
+def _show_waiting_total(waits: TextPages, language: Language) -> None:
+    for closed in describe_closed_languages(waits.told):
+        get_output_console().print(Text(closed.text(language), style="yellow"))
+    get_output_console().print(format_message("round.texts", count=len(waits.closed)).text(language))
 
 
 def _choose_text_page(

@@ -7,9 +7,9 @@ import tomllib
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import ConfigDict, Strict, ValidationError, create_model
+from pydantic import ConfigDict, ValidationError, create_model
 
 from tilstand.collect.csv_files import decode_table_text, read_file_bytes
 from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only, to_count_fact, to_text_fact
@@ -130,12 +130,12 @@ _UNBROKEN = 500  # characters without a space: more than any address has
 class _AnswerEntry(Definition):
     """One answer as it stands in the file; its words stand beside, a field a language."""
 
-    model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
+    model_config = ConfigDict(str_strip_whitespace=True)
 
     provider: str = ""
     form: str = ""
     question: str = ""
-    line: Annotated[int, Strict()] | None = None
+    line: int | None = None
 
 
 @cache
@@ -210,12 +210,12 @@ def _report_answer_fault(report: FileReport, kind: str, name: str, where: Text, 
     if kind == "extra_forbidden":
         expected = list_names_briefly(sorted({*_AnswerEntry.model_fields, *report.collection.settings.languages}))
         report.add_rule_finding("C010", where, columns=quote_code_only(name), expected=expected)
-        if has_identity_number(report.collection, str(value)):
-            report.add_rule_finding("C047", where, column=quote_code_only(name))
     elif name == "line":
         report.add_rule_finding("C060", where)
     else:
         _report_unread_answers(report, get_text_message("judged.text", field=to_text_fact(name)), where)
+    if has_identity_number(report.collection, str(value)):
+        report.add_rule_finding("C047", where, column=quote_code_only(name))
 
 
 def check_answer(

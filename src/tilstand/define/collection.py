@@ -266,6 +266,10 @@ def report_gaps(collection: RoundView, rounds: Iterable[str]) -> Iterator[Text]:
         rounds: Names of the rounds that are looked at.
     """
     yield from report_language_gaps(collection.settings.languages)
+    for language in collection.settings.languages:
+        mark = format_message("scaffold.to_be_written", text="").text(language)
+        if count := sum(label.text(language).startswith(mark) for label in collection.labels.labels.values()):
+            yield format_message("define.to_be_written", language=language, count=count)
     if not (collection.path / "relations.toml").is_file():
         yield format_message("define.absent.relations")
     if not (collection.path / "tables").is_dir():

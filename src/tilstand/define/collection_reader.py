@@ -6,12 +6,12 @@ import csv
 import io
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from tilstand.define.collection import Collection, Framework, RoundOverrides, TextFrontMatter, split_front_matter
 from tilstand.define.collection_checks import validate_rounds
@@ -30,10 +30,20 @@ from tilstand.define.settings import (
 )
 from tilstand.define.tables import Chart, Table
 from tilstand.errors import CollectionError
-from tilstand.languages import format_message, make_error
-from tilstand.terms import FORMULA, Code, Codelist, InvariantText, Language
+from tilstand.languages import format_message, list_shipped_languages, make_error
+from tilstand.languages.language import LanguageSettings, use_language_folders
+from tilstand.languages.lexicon import Lexicon, QuantityWords, ScreeningLexicon, TemporalLexicon
+from tilstand.terms import FORMULA, Code, Codelist, InvariantText, JoinedText, Language, Text
 from tilstand.terms.code import CodeRelation
 
+_LANGUAGE_FILES: Mapping[str, type[BaseModel]] = {
+    "language.toml": LanguageSettings,
+    "numbers.toml": Lexicon,
+    "quantity_words.toml": QuantityWords,
+    "moments.toml": TemporalLexicon,
+    "screening.toml": ScreeningLexicon,
+}
+"""What a collection may have of a language that the system has no folder for."""
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 _DAYS = ("valid_from", "valid_to")
 _KINDS = frozenset(kind.value for kind in CodeRelation)
@@ -65,10 +75,11 @@ class CollectionReader(DefinitionFiles):
             self.note_fatal_problem(path, 1, "pipe")
         self.raise_noted_problems()
         settings = self.read_settings()
+        self.read_language_folders()
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.read_labels()
         providers, groups = self.read_providers()
-        parts = {
+        parts: dict[str, Any] = {
             "codelists": self.read_codelists(settings, labels),
             "measures": self.many("measures.toml", Measure),
             "forms": self.read_definition_folder("forms", Form),
@@ -77,6 +88,8 @@ class CollectionReader(DefinitionFiles):
             "relations": self.read_relations(),
             "rounds": self.rounds(),
         }
+        if settings is not None and not settings.coordinator:
+            settings = settings.model_copy(update={"coordinator": next(iter(providers), "")})
         texts, text_rounds = self.read_report_texts()
         own_overrides = {file.parent.name: self.own(file.parent) for file in self.list_round_files()}
         phrases = self.read_phrase_books()
@@ -92,14 +105,14 @@ class CollectionReader(DefinitionFiles):
             settings=settings,
             providers=providers,
             groups=groups,
-            labels=labels,
+            labels=Catalogue({**_derive_default_labels(labels, parts), **labels.labels}),
             rules=rules,
             texts=texts,
             text_rounds=text_rounds,
             own=own_overrides,
             files=tuple(sorted(self.files)),
             phrases=phrases,
-            **parts,  # type: ignore[arg-type]
+            **parts,
         )
         for problem in validate_rounds(built):
             self.note(self.root / problem.file, problem.path, problem.said)
@@ -122,6 +135,22 @@ class CollectionReader(DefinitionFiles):
         for place, language in find_stray_language_files(self.root, declared) if declared else ():
             self.note_minor_problem(place, 1, "stray", language=language)
         return settings
+
+    def read_language_folders(self) -> None:
+        """Words of languages that the system has none of; those of a collection that was read before are let go."""
+        folders: dict[Language, Path] = {}
+        for folder in sorted((self.root / "languages").glob("*/")):
+            if folder.name in list_shipped_languages():
+                self.note_minor_problem(folder, 1, "problem.language_known", language=folder.name)
+                continue
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                model = _LANGUAGE_FILES.get(file.relative_to(folder).as_posix())
+                if model is None:
+                    self.note_minor_problem(file, 1, "problem.language_file", list=", ".join(_LANGUAGE_FILES))
+                else:
+                    self.parse_definition(file, self.read_toml_file(file), model)
+            folders[folder.name] = folder
+        use_language_folders({} if self.unreadable else folders)
 
     def words(self, built: Framework) -> None:
         """Names in `audit/` that the collection does not have."""
@@ -191,7 +220,10 @@ class CollectionReader(DefinitionFiles):
         flat: dict[str, Mapping[str, str]] = {}
         for language in self.languages:
             file = folder / f"{language}.toml"
-            flat[language] = _flatten_label_tree(self.read_toml_file(file)) if file.is_file() else {}
+            written = dict(_flatten_label_tree(self.read_toml_file(file))) if file.is_file() else {}
+            flat[language] = {path: str(text).strip() for path, text in written.items()}
+            for path in (path for path, text in written.items() if not isinstance(text, str)):
+                self.note_minor_problem(file, tuple(path.split(".")), "fault.text", place=path)
             if not flat[language]:
                 self.note_minor_problem(file, 1, "problem.no_labels")
         paths = {path for own_texts_by_name in flat.values() for path in own_texts_by_name}
@@ -305,12 +337,35 @@ def _parse_iso_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
     for key, value in tree.items():
-        path = f"{prefix}{key}"
-        flat |= _flatten_label_tree(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
-    return flat
+        if isinstance(value, Mapping):
+            yield from _flatten_label_tree(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[str, Text]:
+    """The labels of parts, forms and tables that follow from others where a collection leaves them out."""
+    forms: Mapping[str, Form] = parts["forms"]
+    tables: Mapping[str, Table] = parts["tables"]
+    # Where parts have names, one that lacks its name is a mistake.
+    unnamed = not any(path.startswith("parts.") for path in labels)
+    numbers = {form.part for form in forms.values()} | {table.part for table in tables.values()} if unnamed else set()
+    titles = {
+        f"forms.{name}.title": tuple(f"measures.{block.measure}.name" for block in form.blocks[:1])
+        for name, form in forms.items()
+    }
+    for name, table in tables.items():
+        axes = (table.rows, table.columns)
+        breakdowns = [f"providers.{axis.group}" for axis in axes if axis.group]
+        breakdowns += [f"dimensions.{axis.dimension}" for axis in axes if axis.dimension]
+        titles[f"tables.{name}.title"] = (f"measures.{table.measure}.name", *breakdowns)
+    return {f"parts.{number}": format_message("report.part_unnamed") for number in numbers} | {
+        path: JoinedText(tuple(labels[name] for name in names), ": ")
+        for path, names in titles.items()
+        if names and all(name in labels for name in names)
+    }
 
 
 def _is_invisible_text(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tilstand.define.settings import load_standard_meanings
 from tilstand.define.tables import UNLIKE, Chart, ChartAxis, Table, TableAxis
 from tilstand.languages import format_message
+from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.terms import InvariantText, JoinedText, Text, Unit
 from tilstand.terms.code import CodeRelation
 
@@ -148,7 +149,7 @@ def _check_provider_kinds(collection: StructuralMetadata) -> Iterator[Problem]:
     ]
     known = collection.settings.kinds
     for file, at, kind in used:
-        if kind not in known:
+        if kind and kind not in known:
             hint = _suggest_declaration(kind, known, "kinds")
             yield build_problem(file, at, "no_kind", name=kind, hint=hint)
 
@@ -168,7 +169,8 @@ def _check_declared_units(collection: StructuralMetadata) -> Iterator[Problem]:
             yield build_problem("collection.toml", ("units", name), "own_unit", name=name)
     counted = (measure.unit.value for measure in collection.measures.values())
     for name in dict.fromkeys((*collection.settings.units, *counted)):
-        if not any(path in collection.labels for path in (f"units.{name}", f"units.{name}.many")):
+        own_text = any(path in collection.labels for path in (f"units.{name}", f"units.{name}.many"))
+        if not own_text and not is_catalogue_path(f"report.units.{name}.many"):
             file = f"labels/{collection.settings.language}.toml"
             yield build_problem(file, ("units", name), "no_unit_label", name=name)
 

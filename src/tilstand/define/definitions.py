@@ -4,20 +4,68 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import Annotated, Any, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
 from tilstand.languages import format_message
 from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.terms import Text
 
+_SCALARS = ("bool", "int", "float", "date")
+
+
+def _forbid_coercion(node: object) -> None:
+    """Make every scalar of a schema strict; lists stay lists of a tuple, as TOML has them."""
+    if isinstance(node, dict):
+        if node.get("type") in _SCALARS:
+            node["strict"] = True
+        if node.get("type") == "float":
+            node["allow_inf_nan"] = False
+        for inner in node.values():
+            _forbid_coercion(inner)
+    elif isinstance(node, list | tuple):
+        for inner in node:
+            _forbid_coercion(inner)
+
 
 class Definition(BaseModel):
-    """Base of all definitions: frozen, and an unknown field is an error."""
+    """Base of all definitions: frozen, an unknown field is an error, and no value is taken for one of another kind."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema, in which `"2"` is no number, 1 is not true, and a text is no day."""
+        schema = handler(source)
+        _forbid_coercion(schema)
+        return schema
+
+
+def suggest_field(model: type[BaseModel], path: Sequence[str | int]) -> str:
+    """The field that was probably meant by a name that a definition does not have; empty if none is near it.
+
+    Args:
+        model: The definition at the top.
+        path: Where the name stands below it, the name last.
+    """
+    models = {model}
+    for step in path[:-1]:
+        fields = [known.model_fields[step] for known in models if step in known.model_fields]
+        if fields:  # else it is a name or a place in a list, and what stands there is of the same kind
+            models = {inner for field in fields for inner in _list_inner_models(field.annotation)}
+    known_names = sorted({name for known in models for name in known.model_fields})
+    return next(iter(get_close_matches(str(path[-1]), known_names, n=1)), "")
+
+
+def _list_inner_models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _list_inner_models(inner)
 
 
 KINDS = {
@@ -78,8 +126,16 @@ def classify_schema_fault(type: str) -> str:
     return KINDS.get(type) or (_SORTS.get(sort["sort"], type) if sort else type)
 
 
-def describe_error(place: str, fault: ErrorDetails) -> Text:
-    """A fault in words. Of a kind that nobody has named it is said that the value cannot stand there."""
+def describe_error(place: str, fault: ErrorDetails, model: type[BaseModel] | None = None) -> Text:
+    """A fault in words. Of a kind that nobody has named it is said that the value cannot stand there.
+
+    Args:
+        place: Where it is, for the reader.
+        fault: The fault.
+        model: The definition that was read, to say which of its fields was probably meant.
+    """
+    if model is not None and fault["type"] == "extra_forbidden" and (near := suggest_field(model, fault["loc"])):
+        return format_message("define.fault.unknown_near", place=place, near=near)
     ctx = fault.get("ctx", {})
     limit = next((f"{ctx[name]:g}" for name in ("ge", "gt", "le", "lt") if name in ctx), "")
     facts: dict[str, Any] = {**ctx, "place": place, "expected": list_expected_words(fault), "limit": limit}

@@ -214,10 +214,12 @@ class DefinitionFiles:
             self.note_minor_problem(file, place, "signs", signs=signs)
 
     def get_file_language(self, file: Path) -> str:
-        """The language of a file of labels or of the report; empty for others."""
+        """The language of a file of labels, of words or of the report; empty for others."""
         place = file.relative_to(self.root)
         if place.parts[0] == "labels":
             return place.stem
+        if place.parts[0] == "languages":
+            return place.parts[1]
         below = place.parts[place.parts.index("report") + 1 :] if "report" in place.parts else ()
         return below[0] if below else ""
 
@@ -233,7 +235,7 @@ class DefinitionFiles:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
                 self.unreadable = True
-                self.note(file, path, describe_error(".".join(map(str, path)), fault))
+                self.note(file, path, describe_error(".".join(map(str, path)), fault, model))
             return None
 
     def parse_definitions(

@@ -74,7 +74,7 @@ class Provider(Definition):
     """A body that reports, or under which others report (SDMX: data provider).
 
     Attributes:
-        kind: One of the collection's kinds.
+        kind: One of the collection's kinds; none, if none is named.
         type: What it is in the tree: a type of body, a body, or an office of one.
         parent: The body that it belongs to.
         forms: The forms that it is asked.
@@ -93,7 +93,7 @@ class Provider(Definition):
         note: A remark that is printed with its name, in the collection's language.
     """
 
-    kind: str
+    kind: str = ""
     type: Literal["type", "agency", "office"] = "agency"
     parent: str = ""
     forms: tuple[str, ...] = ()
@@ -306,14 +306,14 @@ class Form(Definition):
     """What a kind of provider is asked: figures in blocks, and questions.
 
     Attributes:
-        part: Part of the report.
+        part: Part of the report; the first, if none is named.
         kinds: The kinds of provider that it is for.
         unit: What one row of a list is, where the body may deliver one instead of figures.
         blocks: The figures.
         questions: The questions.
     """
 
-    part: int
+    part: int = 1
     kinds: tuple[str, ...] = ()
     unit: UnitField | None = None
     blocks: tuple[Block, ...]

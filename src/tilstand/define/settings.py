@@ -16,7 +16,8 @@ from tilstand.define.definitions import Contact, Definition, schema_error
 from tilstand.define.schema import Deviation, Dimension, Role, SizeWord, UnitDeclaration
 from tilstand.languages import format_message
 from tilstand.languages.catalogue import list_message_paths
-from tilstand.languages.language import get_language_folder, list_fallback_languages, list_shipped_languages
+from tilstand.languages.floor import describe_floor_gaps, find_floor_gaps
+from tilstand.languages.language import list_fallback_languages, list_shipped_languages
 from tilstand.terms import CodeMeaning, Language, Text, Unit
 from tilstand.terms.text import FALLBACK
 
@@ -200,7 +201,8 @@ class Settings(Definition):
     Attributes:
         id: Its name in addresses and file names.
         country: The country's code (ISO 3166-1, three letters).
-        coordinator: The unit that collects and publishes, by its name in `providers.toml`.
+        coordinator: The unit that collects and publishes, by its name in `providers.toml`; the first body there,
+            if none is named.
         codelists: What each code list says of itself; its codes are `codelists/NAME.csv`.
         dimensions: The ways to break measures down.
         retention: How long the archive keeps what is not a count.
@@ -232,7 +234,7 @@ class Settings(Definition):
 
     id: str
     country: str
-    coordinator: str
+    coordinator: str = ""
     contact: Contact = Contact()
     languages: tuple[Language, ...] = Field(min_length=1)
     reports: tuple[Language, ...] = ()
@@ -328,7 +330,7 @@ def find_stray_language_files(root: Path, languages: Sequence[Language]) -> Iter
     for file in sorted((*root.glob("labels/*.toml"), *root.glob("audit/*.toml"))):
         if file.stem not in languages:
             yield file, file.stem
-    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"))):
+    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"), *root.glob("languages/*/"))):
         if place.name not in languages:
             yield place, place.name
 
@@ -336,11 +338,12 @@ def find_stray_language_files(root: Path, languages: Sequence[Language]) -> Iter
 def report_language_gaps(languages: Sequence[Language]) -> Iterator[Text]:
     """What the system does not have of a collection's languages, and what stands for it."""
     for language in languages:
+        if gaps := find_floor_gaps(language):
+            lacking = describe_floor_gaps(gaps)
+            yield format_message("define.no_floor", language=language, list=lacking)
         if language not in list_shipped_languages():
             yield format_message("define.no_folder", language=language)
             continue
-        if not get_language_folder(language).joinpath("numbers.toml").is_file():
-            yield format_message("define.no_number_words", language=language)
         if missing := _count_untranslated_messages(language):
             every = len(list_message_paths(FALLBACK))
             yield format_message("define.not_all_words", language=language, missing=missing, all=every)

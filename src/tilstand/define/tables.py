@@ -152,7 +152,7 @@ class Table(Definition):
 
     Attributes:
         number: Its number in the print that it is taken from, which orders it; the edition counts its own.
-        part: Part of the report.
+        part: Part of the report; the first, if none is named.
         order: Place within the part, lowest first; then panels by name, then tables by number.
         kind: `table`, `panel` (one column of key figures), or `overview` (key figures of two periods, which
             the printed report shows as a spread).
@@ -167,7 +167,7 @@ class Table(Definition):
         rounds: The rounds that it is for; all, if none is named.
     """
 
-    part: int
+    part: int = 1
     number: str = ""
     order: int = 0
     kind: Literal["table", "panel", "overview"] = "table"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -63,20 +65,46 @@ class LanguageSettings(BaseModel):
     review: Literal["native", "waiting"] = "native"
 
 
+_own_folders: dict[Language, Path] = {}
+"""Languages that the system has no folder for, with that of the collection that was read last."""
+_CACHED: Any = type(cache(dict))
+
+
+def use_language_folders(folders: Mapping[Language, Path]) -> None:
+    """Read words of languages from a collection's own folders, and from no other collection's any more.
+
+    What was kept of any language in this process is let go, since it was read without them.
+
+    Args:
+        folders: The folders, by the languages' tags.
+    """
+    if folders or _own_folders:
+        _own_folders.clear()
+        _own_folders.update(folders)
+        for name, module in tuple(sys.modules.items()):
+            if name.partition(".")[0] == __package__.partition(".")[0]:
+                for kept in tuple(vars(module).values()):
+                    if isinstance(kept, _CACHED):
+                        kept.cache_clear()
+
+
 def get_language_folder(language: Language) -> Traversable:
-    """The folder of a language; it need not exist."""
-    return files("tilstand.languages").joinpath(language)
+    """The folder of a language, the system's or the collection's own; it need not exist."""
+    return _own_folders.get(language) or files("tilstand.languages").joinpath(language)
 
 
 def read_language_file(language: Language, name: str) -> dict[str, Any]:
-    """A TOML file in the folder of a language; nothing where it has none."""
-    file = get_language_folder(language).joinpath(name)
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    """A TOML file in the folder of a language, or of the one above it (`en` of `en-GB`); nothing where none has it."""
+    for tag in dict.fromkeys((language, language.partition("-")[0])):
+        file = get_language_folder(tag).joinpath(name)
+        if file.is_file():
+            return tomllib.loads(file.read_text("utf-8-sig"))
+    return {}
 
 
 @cache
 def list_shipped_languages() -> tuple[Language, ...]:
-    """Tags of the languages that have a folder, in order.
+    """Tags of the languages that the system has a folder for, in order.
 
     Example:
         >>> set(list_shipped_languages()) >= {"nb", "nn", "en"}
@@ -98,7 +126,7 @@ def load_language_settings(language: Language) -> LanguageSettings:
         >>> load_language_settings("nn").fallback, load_language_settings("ka").name
         (('nb',), 'ქართული')
     """
-    if language in list_shipped_languages():
+    if language in list_shipped_languages() or get_language_folder(language).joinpath("language.toml").is_file():
         return LanguageSettings.model_validate(read_language_file(language, "language.toml"))
     from babel import Locale, UnknownLocaleError  # loaded for languages without a folder only
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tilstand.languages.language import load_locale, read_language_file
 from tilstand.terms.text import Language
@@ -43,7 +43,8 @@ class ReversedNumerals(_LexiconPart):
 class CardinalWords(_LexiconPart):
     """Number words: how they are built, the one that inflects, and variants that are only read.
 
-    Zero is `none` before a noun ("no children") and `alone` without one ("none").
+    Zero is `none` before a noun ("no children") and `alone` without one ("none"). Each of `stems` is read with each
+    of `endings` too. Where numbers are not `written`, texts have digits: the words would need a case.
     """
 
     units: tuple[str, ...] = Field(min_length=20, max_length=20)
@@ -58,6 +59,9 @@ class CardinalWords(_LexiconPart):
     variants: dict[str, int] = Field(default_factory=dict)
     articles: dict[str, int] = Field(default_factory=dict)
     reversed: ReversedNumerals | None = None
+    stems: dict[str, int] = Field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    written: bool = True
 
     @property
     def gender(self) -> str:
@@ -201,7 +205,7 @@ class ReadingWords(_LexiconPart):
 
 
 class UnboundClaimWords(_LexiconPart):
-    """Words that report text may not state unbound, beside number words."""
+    """Words that report text may not state unbound, beside number words; a star at an end stands for any ending."""
 
     amounts: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
@@ -219,6 +223,17 @@ class Lexicon(_LexiconPart):
     read: ReadingWords = ReadingWords()
     lint: UnboundClaimWords = UnboundClaimWords()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _complete_sections(cls, raw: object) -> object:
+        """Signs and phrases that a language has no words for are the same in every language."""
+        return {**read_language_file("", "digits.toml"), **raw} if isinstance(raw, dict) else raw
+
+    @property
+    def written_cardinals(self) -> CardinalWords | None:
+        """The number words that texts are written with; none where they have digits."""
+        return self.cardinals if self.cardinals is not None and self.cardinals.written else None
+
 
 @cache
 def load_lexicon(language: Language) -> Lexicon:
@@ -230,7 +245,30 @@ def load_lexicon(language: Language) -> Lexicon:
         >>> load_lexicon("ka").cardinals is None, load_lexicon("ka").phrases.qualifiers["at_least"]
         (True, '≥')
     """
-    return Lexicon.model_validate(read_language_file(language, "numbers.toml") or read_language_file("", "digits.toml"))
+    return Lexicon.model_validate(read_language_file(language, "numbers.toml"))
+
+
+class QuantityWords(_LexiconPart):
+    """Words that say how many without a number, where somebody typed them; a star at an end stands for any ending.
+
+    Attributes:
+        sentence: Beside a count, by what they tell of: `none`, `all`, `only`, `other`, `half`, and more.
+        backward: In a later sentence, where a word may point back to a count.
+    """
+
+    sentence: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    backward: tuple[str, ...] = ()
+
+
+@cache
+def load_quantity_words(language: Language) -> QuantityWords:
+    """The words of a language; none where it has no list.
+
+    Example:
+        >>> load_quantity_words("nn").sentence["all"][:2], load_quantity_words("ka").backward
+        (('alle', 'samtlege'), ())
+    """
+    return QuantityWords.model_validate(read_language_file(language, "quantity_words.toml"))
 
 
 class TemporalLexicon(_LexiconPart):

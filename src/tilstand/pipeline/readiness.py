@@ -48,6 +48,7 @@ CHECKS: Mapping[str, Look] = {
     "agree": edition_checks.check_edition_agreement,
     "announced": edition_checks.check_announcement,
     "log": readiness_checks.check_round_log,
+    "floor": readiness_checks.check_language_floors,
 }
 """Every check by its name, in the order in which they are told."""
 

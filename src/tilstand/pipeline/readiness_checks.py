@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from tilstand.languages.floor import describe_floor_gaps, find_floor_gaps
 from tilstand.model import EditionFigures, Observation
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
@@ -250,6 +251,15 @@ def check_explanations(seen: CheckContext) -> CheckResult:
 def check_texts(seen: CheckContext, *, of_report: bool) -> CheckResult:
     """Sentences of the report, or answers of bodies, that nobody has released or withheld."""
     return make_check_result(text.sha256 for text in seen.state.waiting if bool(text.file) == of_report)
+
+
+def check_language_floors(seen: CheckContext) -> CheckResult:
+    """Languages of the edition that lack words of number or quantity: no text, and no label, could be read for them."""
+    settings = seen.state.collection.settings
+    languages = dict.fromkeys((*settings.report_languages, *settings.site_languages))
+    gaps = {language: found for language in languages if (found := find_floor_gaps(language))}
+    lines = [f"{language}: {describe_floor_gaps(found).text(FALLBACK)}" for language, found in gaps.items()]
+    return make_check_result(lines, places=lines)
 
 
 @require_release

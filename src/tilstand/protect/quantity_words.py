@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from tilstand.languages.language import read_language_file
+from tilstand.languages.lexicon import load_quantity_words
 from tilstand.model.document import (
     Chapter,
     FigurePhrase,
@@ -27,7 +27,6 @@ from tilstand.model.document import (
 from tilstand.report_text.sentences import find_sentence_ends
 from tilstand.terms import Key, Language
 
-_FILE = "quantity_words.toml"
 _GAP = "\ufffc"  # what was written from figures, and names, laws and days: no word of anybody's
 
 Reach = Literal["sentence", "backward"]
@@ -149,7 +148,8 @@ def find_listed_words(text: str, language: Language, reach: Reach) -> Iterable[s
 
 @cache
 def _compile_word_list(language: Language, reach: Reach) -> re.Pattern[str] | None:
-    words = read_language_file(language, _FILE).get(reach, ())
+    listed = load_quantity_words(language)
+    words = listed.backward if reach == "backward" else tuple(w for words in listed.sentence.values() for w in words)
     ordered = sorted(words, key=len, reverse=True)
-    told = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    told = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w*") for word in ordered)
     return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if words else None

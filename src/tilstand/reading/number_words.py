@@ -129,6 +129,8 @@ def _list_small_cardinals(words: CardinalWords) -> dict[str, int]:
         for ten, value in words.reversed.tens.items():
             for unit, number in below_ten.items():
                 numbers_by_name[f"{unit}{words.reversed.and_}{ten}"] = value + number
+    forms = {f"{stem}{ending}": number for stem, number in words.stems.items() for ending in ("", *words.endings)}
+    numbers_by_name = {**forms, **numbers_by_name}
     for word in words.articles:
         numbers_by_name.pop(word, None)
     return numbers_by_name

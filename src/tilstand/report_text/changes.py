@@ -162,7 +162,7 @@ def parse_size_words(limits: Mapping[str, Mapping[str, str]]) -> SizeWordTable:
         >>> parse_size_words({"small": {"most_percent": "10", "most_units": "3"}})["small"].most_units
         3
     """
-    return {name: SizeWord.model_validate(own_texts) for name, own_texts in limits.items()}
+    return {name: SizeWord.model_validate_strings(own_texts) for name, own_texts in limits.items()}
 
 
 def rank_size_words(words: Mapping[str, SizeWord], *, points: bool = False) -> tuple[str, ...]:

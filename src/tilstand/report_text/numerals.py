@@ -52,7 +52,7 @@ def format_cardinal_word(number: int, language: Language, gender: str = "") -> s
     """
     if not 0 <= number <= _WORDS_TO:
         raise ValueError(f"{number} is written in digits")
-    words = load_lexicon(language).cardinals
+    words = load_lexicon(language).written_cardinals
     return format_digits(number, language) if words is None else _spell_below_hundred(number, words, gender)
 
 
@@ -63,7 +63,7 @@ def get_zero_word(language: Language, *, noun: bool = False) -> str:
         >>> get_zero_word("en"), get_zero_word("en", noun=True), get_zero_word("ka")
         ('none', 'no', '0')
     """
-    words = load_lexicon(language).cardinals
+    words = load_lexicon(language).written_cardinals
     if words is None:
         return format_digits(0, language)
     return words.none if noun else words.alone
@@ -117,7 +117,7 @@ def spell_out_number(number: int, language: Language, gender: str = "") -> str:
     """
     if not 0 <= number < 10**9:
         raise TextError("bind.not_spelled", number=number)
-    words = load_lexicon(language).cardinals
+    words = load_lexicon(language).written_cardinals
     if words is None:
         return format_digits(number, language)
     return _spell_below_hundred(number, words, gender) if number < 100 else _spell_with_powers(number, words, gender)

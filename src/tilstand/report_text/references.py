@@ -91,6 +91,8 @@ def _is_number_word(word: str, language: Language) -> bool:
     words, lint = build_number_vocabulary(language), load_lexicon(language).lint
     if word in words.small or word in words.powers or word in lint.amounts:
         return True
+    if word.startswith(tuple(amount[:-1] for amount in lint.amounts if amount.endswith("*"))):
+        return True
     return parse_number_compound(word, language) is not None
 
 

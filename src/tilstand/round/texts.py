@@ -24,7 +24,8 @@ from pathlib import Path
 from tilstand import collect
 from tilstand.define import RoundView
 from tilstand.errors import UsageError
-from tilstand.languages import DatedText, PartialTranslation, format_message, make_error
+from tilstand.languages import DatedText, LanguageName, PartialTranslation, format_message, make_error
+from tilstand.languages.floor import describe_floor_gaps, find_floor_gaps
 from tilstand.model import Adjustment, Batch, Decision
 from tilstand.model.document import BOXES
 from tilstand.model.hashes import Opened, hash_text, parse_placeholder
@@ -115,6 +116,11 @@ class Wording:
     def sha256(self) -> str:
         """The hash by which it is released."""
         return self.given or hash_text(self.words)
+
+    @property
+    def floor_gaps(self) -> tuple[str, ...]:
+        """What its language lacks, so that it stays closed; nothing where no language is known."""
+        return find_floor_gaps(self.language) if self.language else ()
 
     @property
     def read(self) -> str:
@@ -208,6 +214,8 @@ def list_standing_texts(view: RoundView) -> frozenset[str]:
 def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wording]) -> Opened:
     """The words that are printed, by the hash of those that were given.
 
+    In a language without a floor none is, whoever opened it: no number word in it could be seen.
+
     Args:
         folder: The round's folder.
         stood: Where everything stands.
@@ -216,6 +224,8 @@ def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wordi
     texts_by_name = {}
     for wording in said:
         stand = stood.get_subject_state("text", wording.sha256)
+        if wording.floor_gaps:
+            continue
         if stand.state == "released" and (not wording.file or stand.names == wording.sha256):
             words = (
                 wording.words
@@ -241,12 +251,33 @@ def list_withheld_texts(stood: SubjectStates) -> frozenset[str]:
 def list_pending_texts(
     said: Iterable[Wording], open_: Opened, apart: Container[str] = frozenset()
 ) -> tuple[Wording, ...]:
-    """What nobody has opened, nor withheld, each text once, where it stands first."""
+    """What nobody has opened, nor withheld, each text once, where it stands first.
+
+    What is in a language without a floor waits for the language's words, and for nobody.
+    """
     wordings_by_name: dict[str, Wording] = {}
     for wording in said:
+        if wording.floor_gaps:
+            continue
         if wording.sha256 not in open_ and wording.sha256 not in apart:
             wordings_by_name.setdefault(wording.sha256, wording)
     return tuple(wordings_by_name.values())
+
+
+def describe_closed_languages(said: Iterable[Wording]) -> tuple[Text, ...]:
+    """Why texts stay closed, language by language, by name of what each language lacks."""
+    closed = {(wording.language, wording.sha256): wording.floor_gaps for wording in said if wording.floor_gaps}
+    gaps = {language: own_gaps for (language, _), own_gaps in closed.items()}
+    return tuple(
+        format_message(
+            "round.closed_language",
+            language=LanguageName(language),
+            tag=language,
+            count=sum(language == other for other, _ in closed),
+            list=describe_floor_gaps(own_gaps),
+        )
+        for language, own_gaps in gaps.items()
+    )
 
 
 def release_texts_to_print(
@@ -278,12 +309,14 @@ def release_texts_to_print(
         standing: The day until which sentences stand in later rounds too without being read anew.
 
     Raises:
-        UsageError: If no such text was given in the round, the table of acts does not allow it, other words
-            are given for a sentence of the report, the reason is missing, or one cannot stand.
+        UsageError: If no such text was given in the round, its language has no floor, the table of acts does not
+            allow it, other words are given for a sentence of the report, the reason is missing, or one cannot stand.
         ArchiveError: If the log cannot be written to.
     """
     known = {current_wording.sha256: current_wording for current_wording in reversed(tuple(said))}
     found, events = _get_known_texts(known, hashes), []
+    if closed := describe_closed_languages(found):
+        raise make_error(UsageError, "round.no_floor", closed)
     if not reason.strip():
         _refuse_expired_sums(found)
     if standing is not None:

@@ -1,4 +1,4 @@
-"""TOML: read so that whatever stands in a file is a fault of the file and no other, and values as it writes them."""
+"""TOML that somebody wrote, read so that whatever stands in it is a fault of the file, and values as TOML has them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,22 @@ def parse_toml_table(text: str) -> dict[str, Any]:
         raise
     except (RecursionError, ValueError) as error:
         raise tomllib.TOMLDecodeError("nested too deep, or a number too long") from error
+
+
+def format_toml_value(value: object) -> str:
+    """A value as TOML writes it: a text, a list, a table in one line, a number, a day, true and false.
+
+    Example:
+        >>> format_toml_value({"total": True, "codes": ("a", "b")})
+        '{ total = true, codes = ["a", "b"] }'
+    """
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {format_toml_value(item)}' for key, item in value.items())} }}"
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(format_toml_value, value))}]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_beyond_toml_limits(read: dict[str, Any]) -> bool:

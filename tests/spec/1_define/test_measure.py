@@ -96,7 +96,7 @@ def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
             "measures.toml",
             'role = "witness"',
             'rolle = "witness"',
-            "witnesses.rolle is not a field that is known here. Take it away, or correct its name.",
+            "witnesses.rolle is not a field that is known here. Did you mean role?",
         ),
         ("providers.toml", 'forms = ["police"]', 'forms = ["polis"]', "There is no form polis"),
         ("collection.toml", 'codelist = "place"', 'codelist = "places"', "There is no code list places"),

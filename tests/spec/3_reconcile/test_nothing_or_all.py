@@ -7,6 +7,7 @@ import pytest
 
 from tilstand import protect, reconcile
 from tilstand.define import Collection
+from tilstand.languages import list_shipped_languages
 from tilstand.model import Batch
 from tilstand.reconcile import Reconciliation
 
@@ -33,7 +34,7 @@ def test_every_figure_may_be_doubted(reconciled: Told) -> None:
     assert {one.cause for one in found.explanations} == {one.cause for one in found.findings if one.anchor}
     for one in found.explanations:
         assert one.said("proven")
-        assert all(claim.words.text(tag) for claim in one.claims for tag in ("nb", "nn", "en", "sv", "pl"))
+        assert all(claim.words.text(tag) for claim in one.claims for tag in list_shipped_languages())
 
 
 def test_a_figure_that_two_findings_doubt_has_one_footnote(reconciled: Told) -> None:

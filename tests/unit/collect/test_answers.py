@@ -57,6 +57,7 @@ def test_a_blank_answer_is_no_answer(told) -> None:
         (GOOD + 'nb = "Ja"\nline = "tolv"', "C060"),
         (GOOD + 'nb = "Ja"\nline = true', "C060"),
         (GOOD + 'nb = "Ja"\nen = ["Yes"]', "C001"),
+        *((GOOD + f'nb = {value}\nen = "Yes"', "C001") for value in ("nan", "true", "5", "2031-01-01")),
         (GOOD + 'nb = "Ja"\n' + GOOD + 'nb = "Nei"', "C066"),
         (GOOD + 'provider = "police"\nnb = "Ja"', "C012"),
         ("answer = 3", "C001"),

@@ -580,12 +580,6 @@ def test_a_column_of_changes_needs_a_measure_that_changes(changed) -> None:
             "[units.beds]\n\n[size_words]",
             "The unit beds has no label. Add units.beds.one and units.beds.many in all languages.",
         ),
-        (
-            "measures.toml",
-            'unit = "contacts"',
-            'unit = "calls"',
-            "The unit calls has no label. Add units.calls.one and units.calls.many in all languages.",
-        ),
         ("audit/en.toml", 'decisions = ["decision*"]', 'beds = ["bed*"]', "beds is not among the units."),
     ],
 )

@@ -41,6 +41,7 @@ SAID = {
     "Chart.parts": "rows",
     "CodelistNote.exhaustive": True,
     "Deviation.before": "year",
+    "Form.part": 1,
     "Measure.aggregate": "none",
     "Measure.flow": "flow",
     "Measure.role": "none",
@@ -70,6 +71,7 @@ SAID = {
     "Settings.lead": "computed",
     "SizeClass.least": 1,
     "Table.kind": "table",
+    "Table.part": 1,
     "Term.times": 1,
 }
 
@@ -176,7 +178,7 @@ def test_each_kind_of_fault_is_told_in_its_words(field: str, value: object, kind
 
 WORDS = {
     "choice": "{} is none of the words that it may be. Choose one of up, down.",
-    "date": "{} is not a date. Write it as 2031-12-31.",
+    "date": "{} is not a date. Write it as 2031-12-31, without quotation marks.",
     "few": "{} needs at least 2 entries. Add what is missing.",
     "list": "{} is not a list. Write it in square brackets.",
     "missing": "{} is missing. Add the field.",
@@ -325,7 +327,7 @@ def said(type: str, **ctx: Any) -> str:
         (
             "date_type date_parsing date_from_datetime_inexact date_from_datetime_parsing datetime_type",
             {},
-            "size is not a date. Write it as 2031-12-31.",
+            "size is not a date. Write it as 2031-12-31, without quotation marks.",
         ),
         ("odd string_too_long date_past url_type", {}, "size has a value that cannot stand there. Correct the"),
     ],
@@ -383,24 +385,24 @@ REQUIRED = {
     "Absence": "reason", "RelationAcceptance": "by on", "Block": "measure", "Break": "period cause",
     "CellReference": "measure provider", "Chart": "kind", "ClaimSource": "document",
     "Constituent": "name folder body", "Dimension": "codelist",
-    "FederationSettings": "collection", "Form": "part blocks", "Group": "members",
+    "FederationSettings": "collection", "Form": "blocks", "Group": "members",
     "IdentityNumber": "pattern examples",
     "InstanceSequence": "before on", "Measure": "unit", "MeasureMatch": "of", "Mirror": "name given taken",
     "MirrorSide": "measure by", "OrderedDays": "first last", "Overlap": "table",
     "PolicyRule": "threshold reason", "DeclaredLine": "measure reason",
     "Recoding": "dimension codes",
-    "Provider": "kind", "Question": "id", "Register": "fields known_until",
+    "Question": "id", "Register": "fields known_until",
     "RegisterCalendar": "begins called",
     "RegisterField": "type", "RegisterRetention": "field months", "Relation": "id kind",
     "Round": "period published", "Rule": "severity title what do explain", "SchemeBox": "title",
-    "Settings": "id country coordinator languages", "SizeClass": "times", "StandardColumn": "source",
-    "Table": "part rows", "Tally": "on", "SecondaryTally": "where", "TallyFigures": "measure provider form",
+    "Settings": "id country languages", "SizeClass": "times", "StandardColumn": "source",
+    "Table": "rows", "Tally": "on", "SecondaryTally": "where", "TallyFigures": "measure provider form",
     "Term": "measure provider",
 }  # fmt: skip
 NOTHING = {
     "TableAxis", "CodeMatch", "CodelistNote", "Contact", "Correspondence", "Deviation",
     "DimensionMatch", "DueRule", "TableItem", "ChartAxis", "ListWords", "UnitDeclaration",
-    "PhraseBook", "ChartItem", "Policy", "Retention", "Role", "SizeWord", "ProviderHistory", "TextFrontMatter",
+    "PhraseBook", "ChartItem", "Policy", "Provider", "Retention", "Role", "SizeWord", "ProviderHistory", "TextFrontMatter",
 }  # fmt: skip
 
 

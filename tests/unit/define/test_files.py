@@ -380,3 +380,56 @@ def test_a_sign_that_no_font_has_is_told_however_it_is_written(sign: str, tmp_pa
     with pytest.raises(CollectionError) as told:
         define.read_collection(folder)
     assert "U+2600" in str(told.value.spoken("nb").causes)
+
+
+# No value is taken for one of another kind: each is told with file, line and what is due there.
+
+
+TOP = ""
+"""In place of nothing: the line is put before all others."""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "kind"),
+    [
+        *(
+            ("labels/nb.toml", 'police = "Politi', f"police = {value} # ", "text")
+            for value in ("nan", "true", "[1]", "2031-01-01", "3", "[]")
+        ),
+        *(
+            ("collection.toml", TOP, f"licence = {value}", "text")
+            for value in ("nan", "true", "[1]", "2031-01-01", "3", "[]")
+        ),
+        *(
+            ("collection.toml", TOP, f"printed_accounts = {value}", "yes_no")
+            for value in ('"yes"', "1", "0", '"true"', "2031-01-01", "nan")
+        ),
+        *(
+            ("forms/shelter.toml", "part = 1", f"part = {value}", "whole")
+            for value in ('"1"', "1.0", "true", "nan", "[1]", "2031-01-01")
+        ),
+        *(
+            ("rounds/2031/round.toml", TOP, f"deadline = {value}", "date")
+            for value in ('"2032-01-01"', "0", "2032-01-01T10:00:00", "true")
+        ),
+        ("collection.toml", "most_percent = 10.0", "most_percent = inf", "number"),
+        ("collection.toml", "most_percent = 10.0", 'most_percent = "10"', "number"),
+        ("collection.toml", "most_percent = 10.0", "most_percent = true", "number"),
+        ("collection.toml", TOP, "retention.line_list = 180.5", "whole"),
+        ("collection.toml", TOP, 'licens = "MIT"', "unknown_near"),
+        ("collection.toml", "fixed = true, means", "fixd = true, means", "unknown_near"),
+        ("collection.toml", TOP, 'zzz = "MIT"', "unknown"),
+    ],
+)
+def test_nothing_is_coerced(tmp_path: Path, file: str, old: str, new: str, kind: str) -> None:
+    place = Path(shutil.copytree(FOLDER, tmp_path / "sagaland"))
+    text = (place / file).read_text("utf-8")
+    assert old in text
+    text = text.replace(old, new, 1) if old else f"{new}\n{text}"
+    (place / file).write_text(text, "utf-8")
+    line = text[: text.index(new)].count("\n") + 1
+    with pytest.raises(CollectionError) as error:
+        define.read_collection(place)
+    told = [dict(cause.facts) for cause in error.value.told]  # type: ignore[attr-defined]
+    kinds = [fact["what"].template.path for fact in told if (fact["place"], fact["line"]) == (file, line)]
+    assert kinds == [f"define.fault.{kind}"]

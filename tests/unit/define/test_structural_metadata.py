@@ -120,7 +120,7 @@ def test_a_body_stands_under_another_during_its_tenure() -> None:
 def test_a_body_is_there_during_some_of_a_period(
     first: str | None, last: str | None, year: int, expected: bool
 ) -> None:
-    told = {name: value for name, value in (("first", first), ("last", last)) if value}
+    told = {name: date.fromisoformat(value) for name, value in (("first", first), ("last", last)) if value}
     assert Provider.model_validate({"kind": "ngo", **told}).is_open_during(YEARS[year]) is expected
 
 

@@ -36,7 +36,7 @@ NARROW, HARD = "\u202f", "\u00a0"
 
 
 def test_the_languages_that_have_a_folder():
-    assert list_shipped_languages() == ("en", "nb", "nn", "pl", "sv")
+    assert list(list_shipped_languages()) == sorted(list_shipped_languages())
     assert all(get_language_folder(one).joinpath("language.toml").is_file() for one in list_shipped_languages())
 
 

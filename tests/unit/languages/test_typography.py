@@ -84,6 +84,7 @@ def test_what_a_folder_does_not_say_is_nothing():
         "LanguageSettings.quotes": ("“", "”"),
         "LanguageSettings.review": "native",
         "CardinalWords.and_from": 1,
+        "CardinalWords.written": True,
         "NumberPhrases.points": DATA["PercentagePointWord"](),
         "ReadingWords.ordinals": DATA["OrdinalWords"](),
         **empty,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tilstand.define.round_settings import Policy, Recoding
-from tilstand.languages import format_message
+from tilstand.languages import format_message, list_shipped_languages
 from tilstand.model import Observation
 from tilstand.model.names import SeriesBreak
 from tilstand.model.observations import Source
@@ -133,7 +133,7 @@ def test_a_policy_never_shows_what_the_round_before_hid(seen: Any, whole: CheckC
     assert decided(seen, whole, Policy(), method="round") == make_check_result([])
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])
+@pytest.mark.parametrize("language", list_shipped_languages())
 def test_what_a_policy_lacks_is_said_and_nothing_else(seen: Any, whole: CheckContext, language: str) -> None:
     hidden = Policy(method="round", threshold=5)
     checks = (

@@ -4,7 +4,7 @@ import pytest
 
 from tilstand.define.labels import Catalogue
 from tilstand.errors import CollectionError
-from tilstand.languages import WithheldNumber, format_template
+from tilstand.languages import WithheldNumber, format_template, list_shipped_languages
 from tilstand.report_text import NounLexicon, ReportScope, build_report_document
 from tilstand.report_text.reference_phrases import format_fewer_than, format_not_stated
 from tilstand.terms import Code, Codelist, InvariantText, Key, Period, TranslatedText, Value
@@ -33,7 +33,7 @@ def test_number_and_form_are_the_language_s(language):
     assert format_not_stated(NOUNS.find("child"), language) == nothing
 
 
-@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl", "ka"])
+@pytest.mark.parametrize("language", [*list_shipped_languages(), "ka"])
 def test_a_message_says_it_and_its_noun_agrees_with_the_limit_not_with_the_number(language):
     told = format_template(TranslatedText.from_texts({language: "{n} {n|A|B|C|D}"}), n=WithheldNumber(3, ("cell",)))
     assert "3" in told.text(language)

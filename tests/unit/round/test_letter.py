@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
+from tilstand.languages import list_shipped_languages
 from tilstand.languages.catalogue import list_catalogue_paths
 from tilstand.round import letters
 from tilstand.round.letters import BodyMail
 from tilstand.round.receipts import DeliveryReceipt
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-SHIPPED = ("nb", "nn", "en", "sv", "pl")
+SHIPPED = list_shipped_languages()
 
 
 def written(place: Path, language: str, name: str = "Havn") -> list[BodyMail]:

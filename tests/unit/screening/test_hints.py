@@ -114,8 +114,7 @@ def test_a_number_is_in_digits_or_words(language: str, words: list[str]) -> None
 
 
 def test_every_language_of_the_package_has_words_of_every_sort_that_it_needs() -> None:
-    assert {"nb", "nn", "en", "sv", "pl"} <= set(list_shipped_languages())
-    for language in ("nb", "nn", "en", "sv", "pl"):
+    for language in list_shipped_languages():
         words = load_screening_lexicon(language)
         for name in ("birth", "years", "being", "limits", "one", "health", "names", "acts", "endings", "when"):
             assert getattr(words, name), (language, name)

@@ -56,7 +56,7 @@ _WHERE = {
     **dict.fromkeys(("questions", "answers"), "questions"),
     **dict.fromkeys(("explained", "texts"), "texts"),
     **dict.fromkeys(("unbound", "telling", "bound", "broken", "languages"), "report"),
-    "sentences": "sentences",
+    **dict.fromkeys(("sentences", "floor"), "sentences"),
     "movement": "compare",
     "log": "log",
 }

@@ -32,6 +32,7 @@ from tilstand.round.text_pages import (
 )
 from tilstand.round.texts import (
     Wording,
+    describe_closed_languages,
     list_pending_texts,
     list_released_texts,
     list_texts,
@@ -173,7 +174,8 @@ def show_pending_answers(request: HttpRequest, visit: Actor) -> HttpResponse:
     of_bodies = [wording for wording in waits.closed if wording.provider]
     texts = _build_pending_texts(visit.room, of_bodies, find_text_hints(visit.room.view, of_bodies))
     left = len(waits.closed) - len(of_bodies)
-    return render(request, "texts.html.j2", {"visit": visit, "texts": texts, "left": left})
+    facts = {"visit": visit, "texts": texts, "left": left, "closed": describe_closed_languages(waits.told)}
+    return render(request, "texts.html.j2", facts)
 
 
 def show_pending_sentences(request: HttpRequest, visit: Actor) -> HttpResponse:
@@ -191,6 +193,7 @@ def show_pending_sentences(request: HttpRequest, visit: Actor) -> HttpResponse:
         lines = [replace(text, alone=text.wording not in together) for text in texts]
     facts = {
         "visit": visit,
+        "closed": describe_closed_languages(waits.told),
         "page": page,
         "lines": lines,
         "together": together,
