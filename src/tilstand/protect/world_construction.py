@@ -87,7 +87,7 @@ def build_printed_world(
         if system.stated[at] and rule.costs[at] >= _HELD and rounded.values[at] != system.values[at] and not small[at]
     )
     gap = max(0.0, 1 - rounded.bound / rounded.cost) if rounded.cost else 0.0
-    again = rule.is_small(rounded.values) & (rule.told >= 0) & rule.unchanged
+    again = rule.is_small(rounded.values) & (rule.told >= 0) & (rounded.values == rule.told)
     retold = frozenset(system.keys[at] for at in np.flatnonzero(again))
     return PrintedWorld(printed, true, thresholds, zeros, retold, let_go, rounded.off, gap if gap > 1e-6 else 0.0)
 

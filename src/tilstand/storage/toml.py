@@ -59,14 +59,3 @@ def _is_beyond_toml_limits(read: dict[str, Any]) -> bool:
         if not level:
             return False
     return True
-
-
-def format_toml_value(value: object) -> str:
-    """A value as TOML writes it, in one line."""
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(format_toml_value, value))}]"
-    if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {format_toml_value(inner)}' for name, inner in value.items())} }}"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value)
