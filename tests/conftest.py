@@ -27,8 +27,8 @@ from not_tried import not_tried
 
 from tilstand import cli, collect, define
 from tilstand.round import derive_subject_states
+from tilstand.round.text_release import release_texts_to_print as release_words
 from tilstand.round.texts import list_pending_texts, list_released_texts, list_texts, list_unit_reasons
-from tilstand.round.texts import release_texts_to_print as release_words
 from tilstand.workflow.event_log import open_journal
 
 pytest_plugins = ["examples", "forked"]

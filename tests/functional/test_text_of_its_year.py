@@ -18,7 +18,8 @@ import pytest
 from tilstand import define
 from tilstand.pipeline import stages
 from tilstand.round.opening import open_round
-from tilstand.round.texts import list_report_sentences, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import list_report_sentences
 from tilstand.workflow.event_log import open_journal
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"

@@ -29,6 +29,8 @@ from tilstand.round.text_pages import (
     load_previous_wording,
     read_archived_texts,
 )
+from tilstand.round.text_release import release_texts_to_print as released
+from tilstand.round.text_release import withhold_texts as words_withheld
 from tilstand.round.texts import (
     Wording,
     describe_closed_languages,
@@ -38,8 +40,6 @@ from tilstand.round.texts import (
     list_unit_reasons,
     list_withheld_texts,
 )
-from tilstand.round.texts import release_texts_to_print as released
-from tilstand.round.texts import withhold_texts as words_withheld
 from tilstand.round.withdrawals import withdraw_texts as withdrawn
 from tilstand.screening import PersonalDataHint
 from tilstand.terms import Language

@@ -38,7 +38,8 @@ from tilstand.round.opening import open_round
 from tilstand.round.questions import cache_findings
 from tilstand.round.receipts import receive_body_files
 from tilstand.round.state import collect_round_batch, get_archive_path, load_round
-from tilstand.round.texts import list_pending_texts, list_texts, list_unit_reasons, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import list_pending_texts, list_texts, list_unit_reasons
 from tilstand.round.texts import list_released_texts as words_opened
 from tilstand.workflow.event_log import open_journal
 

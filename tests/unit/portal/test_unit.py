@@ -129,7 +129,8 @@ def test_every_body_stands_there_form_by_form_with_its_state_and_the_reason(
 def test_what_was_printed_of_an_answer_stands_beside_the_question(place: Path, visitor: Any) -> None:
     from tilstand import define
     from tilstand.round.state import collect_round_batch
-    from tilstand.round.texts import list_texts, release_texts_to_print
+    from tilstand.round.text_release import release_texts_to_print
+    from tilstand.round.texts import list_texts
     from tilstand.workflow.event_log import open_journal
 
     before = place / "rounds" / "2030"

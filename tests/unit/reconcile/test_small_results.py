@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -169,7 +170,7 @@ def test_what_is_supposed_limits_persons_by_where_it_comes_from(told: Callable) 
     assert ends("sentence") == (30, 30, None, ("r",))
     assert ends("referral") == (30, 30, 43, ("r",))  # and if they are counted by nobody else
     assert ends("assumption") == (30, 43, None, ())  # takes no part until somebody has accepted it
-    assert ends("assumption", accepted={"by": "Kari Prøve", "on": "2032-01-01"}) == (30, 30, None, ("r",))
+    assert ends("assumption", accepted={"by": "Kari Prøve", "on": date(2032, 1, 1)}) == (30, 30, None, ("r",))
 
 
 def test_registers_without_a_key_say_what_may_be_in_both(told: Callable) -> None:

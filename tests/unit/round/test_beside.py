@@ -10,7 +10,8 @@ from typing import Any
 from tilstand import collect, define
 from tilstand.model.hashes import hash_text
 from tilstand.round.opening import find_previous_round, load_previous_answers
-from tilstand.round.texts import list_body_wordings, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import list_body_wordings
 from tilstand.terms import Period
 from tilstand.workflow.event_log import open_journal
 

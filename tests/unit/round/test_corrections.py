@@ -18,7 +18,8 @@ from tilstand.model.release import Release
 from tilstand.protect.revisions import AnnotatedFigures
 from tilstand.publish.open_data import write_open_data
 from tilstand.round.state import RoundState, load_round
-from tilstand.round.texts import list_body_wordings, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import list_body_wordings
 from tilstand.terms import Key, Period
 from tilstand.workflow.event_log import open_journal
 

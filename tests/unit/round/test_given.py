@@ -15,7 +15,8 @@ from tilstand.model import Observation
 from tilstand.model.hashes import hash_text, make_placeholder
 from tilstand.round.receipts import archive_free_texts, receive_body_files
 from tilstand.round.text_pages import read_archived_texts
-from tilstand.round.texts import Wording, list_body_wordings, list_released_texts, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import Wording, list_body_wordings, list_released_texts
 from tilstand.terms import Key, Period, Value
 from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import EventJournal, open_journal

@@ -11,7 +11,8 @@ from tilstand.model.release import Release
 from tilstand.round.imprint import build_state_board
 from tilstand.round.state import load_round
 from tilstand.round.text_pages import find_text_hints
-from tilstand.round.texts import hash_corrigendum, list_unit_reasons, release_texts_to_print
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import hash_corrigendum, list_unit_reasons
 from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import open_journal
 

@@ -14,13 +14,8 @@ from tilstand.model import Answer, Batch, Source, Submission
 from tilstand.model.hashes import hash_text
 from tilstand.round.state import load_round
 from tilstand.round.text_pages import PreviousWording, load_previous_wording, read_archived_texts
-from tilstand.round.texts import (
-    Wording,
-    list_body_wordings,
-    list_pending_texts,
-    list_released_texts,
-    release_texts_to_print,
-)
+from tilstand.round.text_release import release_texts_to_print
+from tilstand.round.texts import Wording, list_body_wordings, list_pending_texts, list_released_texts
 from tilstand.round.withdrawals import list_withdrawn_passages, withdraw_texts
 from tilstand.terms import Period
 from tilstand.workflow.actions import derive_subject_states, perform_act

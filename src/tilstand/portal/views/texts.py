@@ -30,6 +30,7 @@ from tilstand.round.text_pages import (
     load_previous_wording,
     read_archived_texts,
 )
+from tilstand.round.text_release import release_texts_to_print, withhold_texts
 from tilstand.round.texts import (
     Wording,
     describe_closed_languages,
@@ -38,8 +39,6 @@ from tilstand.round.texts import (
     list_texts,
     list_unit_reasons,
     list_withheld_texts,
-    release_texts_to_print,
-    withhold_texts,
 )
 from tilstand.terms import InvariantText, Text
 
