@@ -105,7 +105,7 @@ def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     assert done.returncode == 0, done.stdout
     assert "Go: nothing stands in the way" in done.stdout
     assert "passes: Kari, Seen" in done.stdout
-    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 28
+    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 29
     out = tmp_path / "edition"
     done = tilstand("publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--json")
     assert done.returncode == 0, done.stderr
