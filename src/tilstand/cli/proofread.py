@@ -13,7 +13,14 @@ from rich.text import Text
 
 from tilstand import define
 from tilstand.cli.options import AsJson, In, choose_language
-from tilstand.cli.output import format_terminal_text, get_error_console, get_output_console, lead_with_name, print_json
+from tilstand.cli.output import (
+    format_terminal_text,
+    get_error_console,
+    get_output_console,
+    lead_with_name,
+    print_json,
+    write_page_file,
+)
 from tilstand.define import Collection, StructuralMetadata
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
@@ -21,6 +28,7 @@ from tilstand.languages.language import load_number_signs
 from tilstand.pipeline.release import build_proof_ground
 from tilstand.proofread import CheckedNumber, Proofreader, ProofreadResult, Standing
 from tilstand.proofread.documents import PrintedDocument, read_document
+from tilstand.proofread.marked_text import mark_numbers, write_commented_document
 from tilstand.proofread.result import ClaimForm, make_document_remark
 from tilstand.proofread.texts import EditionTexts
 from tilstand.report_text.print_forms import title_figure
@@ -45,6 +53,13 @@ def proofread_text(
     language: In = "",
     everything: Annotated[bool, typer.Option("--all", help="Also show the numbers that are not matched.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a number does not fit.")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="Write the text as a page, numbers marked in place.")
+    ] = None,
+    word: Annotated[
+        Path | None,
+        typer.Option("--word", help="Write the text as a .docx, a comment at each number that is in doubt."),
+    ] = None,
 ) -> None:
     """Proof-read a text: tie each number in it to a figure of the collection, and say whether they agree.
 
@@ -59,6 +74,8 @@ def proofread_text(
     proofread_result = _check_with_progress(proofreader, text)
     more = (make_document_remark("hidden", count=hidden),) if hidden else ()
     proofread_result = ProofreadResult(proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks))
+    if page is not None or word is not None:
+        _write_marked_text(file.name, text, held, proofread_result, language, page, word)
     if as_json:
         for document_remark in proofread_result.remarks:  # the list on stdout holds figures only
             get_error_console().print(Text(document_remark.text(language), style="yellow"))
@@ -67,6 +84,29 @@ def proofread_text(
         _show_proofread_result(held, proofread_result, language, everything)
     if strict and proofread_result.status_counts[Standing.DOES_NOT_FIT]:
         raise typer.Exit(1)
+
+
+def _write_marked_text(
+    name: str,
+    text: PrintedDocument,
+    held: StructuralMetadata,
+    found: ProofreadResult,
+    language: str,
+    page: Path | None,
+    word: Path | None,
+) -> None:
+    def describe(number: CheckedNumber) -> str:
+        return " ".join(_format_check_line(held, number, language).plain.split())
+
+    if page is not None:
+        from tilstand.internal.proofread_page import render_proofread_page
+
+        write_page_file(page, render_proofread_page(name, text.lines, found, describe, language))
+    if word is not None:
+        doubted = [
+            c for c in found.checked if c.contradicting or c.status in (Standing.DOES_NOT_FIT, Standing.DISPUTED)
+        ]
+        write_page_file(word, write_commented_document(mark_numbers(text.lines, doubted), describe))
 
 
 def _check_with_progress(proofreader: Proofreader, text: PrintedDocument) -> ProofreadResult:
