@@ -55,7 +55,7 @@ def kept() -> Iterator[set[Path]]:
     places = {ROOT}
     rounds: dict[tuple[Path, str], RoundState] = {}
     whole: dict[Path, Collection] = {}
-    auditors: dict[tuple[int, Period], Proofreader] = {}
+    auditors: dict[tuple[int, Period, bool], Proofreader] = {}
 
     def place(collection: Collection | Path | str) -> Path:
         return (collection.path if isinstance(collection, Collection) else Path(collection)).resolve()
@@ -78,9 +78,10 @@ def kept() -> Iterator[set[Path]]:
     def auditor(held: Collection, period: Period, *facts: Any) -> Proofreader:
         if all(one.collection is not held for one in rounds.values()):
             return Proofreader(held, period, *facts)
-        if (id(held), period) not in auditors:
-            auditors[id(held), period] = Proofreader(held, period, *facts)
-        return auditors[id(held), period]
+        key = id(held), period, len(facts) > 2 and facts[2] is not None  # with what only texts say, or without
+        if key not in auditors:
+            auditors[key] = Proofreader(held, period, *facts)
+        return auditors[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proofread, "Proofreader", auditor)

@@ -11,6 +11,7 @@ import pytest
 from tilstand.cli import proofread
 from tilstand.proofread import Standing
 from tilstand.proofread.documents import read_document
+from tilstand.proofread.texts import EditionTexts
 
 pytestmark = pytest.mark.proof
 
@@ -31,7 +32,7 @@ def test_a_changed_number_of_the_report_is_told_by_what_its_passage_speaks_of(ed
     """A miscount that another sentence tells is told, and a cell by its row and column."""
     state = proofread.load_round(norway, "2024")
     facts = (state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
-    reader = proofread.Proofreader(*facts)
+    reader = proofread.Proofreader(*facts, EditionTexts(state.collection, state.opened))
     pdf = edition / "report-nb.pdf"
     changes = {"avgjorde 20 saker": "avgjorde 19 saker"}
     lines = list(read_document(pdf.read_bytes(), pdf.name).lines)
