@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from forms_sent import NEVER, names_of, noted
 from local_portal import Demo, demonstrated
 from playwright.sync_api import Browser, Page
 
@@ -99,6 +100,28 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demonstration of the portal, started as somebody starts it, once for all tests of a process."""
     with demonstrated(tmp_path_factory.mktemp("portal")) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def sent(browser: Browser) -> list[tuple[str, str, str]]:
+    """What forms have asked of any server, in every window that is opened from now on."""
+    found: list[tuple[str, str, str]] = []
+
+    def note(response: Any) -> None:
+        found.extend(filter(None, [noted(response)]))
+
+    browser.on("context", lambda context: context.on("response", note))
+    return found
+
+
+@pytest.fixture
+def submitting(sent: list[tuple[str, str, str]], database: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test submits at least the forms that its mark names, and none that is said to be never submitted."""
+    sent.clear()
+    yield
+    names = names_of(sent)
+    told = {name for mark in request.node.iter_markers("submits") for name in mark.args}
+    assert (told - names, names & NEVER.keys()) == (set(), set())
 
 
 class Opened(NamedTuple):

@@ -14,7 +14,7 @@ from local_portal import Demo, signed_at_once
 from seen_by_axe import AXE
 from who_may import DEMO, VISITS, WHO, addresses
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("submitting")]
 
 RUN = """axe.run(document, {...%s, resultTypes: ["violations"]}).then(found => JSON.stringify({
     found: found.violations.map(one => one.id), looked: found.passes.length}))"""
@@ -107,6 +107,7 @@ def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone
     looked_at(page, "what is not there")
 
 
+@pytest.mark.submits("account_login", "invite", "join", "upload", "held", "edit_entry")
 def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone(visit: Any, demo: Demo) -> None:
     phone = {"width": 360, "height": 740}
     adviser, stranger, leader = (visit(login, viewport=phone) for login in ("adviser", "", "leader"))
@@ -220,6 +221,7 @@ def test_a_delivery_by_keyboard_on_a_phone(visit: Any, demo: Demo) -> None:
     assert writer.locator("fieldset:not([disabled])").count() == 0
 
 
+@pytest.mark.submits("new_entry", "edit_entry", "release_entry", "look_at_table", "take_in_table")
 def test_an_entry_of_a_register_by_keyboard_on_a_phone(visit: Any) -> None:
     """What does not fit is told with links; one writes, another releases; of two who write one is told."""
     phone, at = {"width": 360, "height": 740}, "/registers/undertakings/entry/u-9/"
@@ -275,6 +277,7 @@ def test_an_entry_of_a_register_by_keyboard_on_a_phone(visit: Any) -> None:
     assert "2 endret" in colleague.locator("[role=status]").first.inner_text()
 
 
+@pytest.mark.submits("mfa_add_webauthn", "sign_out", "mfa_login_webauthn", "mfa_remove_webauthn")
 def test_a_passkey_is_added_signs_in_alone_and_is_removed(visit: Any, demo: Demo) -> None:
     """No second step of the demonstration is needed; a device that the browser plays holds the passkey."""
     page = visit("warden", viewport={"width": 360, "height": 740})
@@ -299,8 +302,11 @@ def test_a_passkey_is_added_signs_in_alone_and_is_removed(visit: Any, demo: Demo
     page.locator("#password").press("Enter")
     page.wait_for_url("**/sign-in/step**")
     looked_at(page, "mfa_authenticate")
-    page.goto("/sign-in")
-    page.click("#by-passkey")
+    page.click("#by-passkey")  # after the password
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.locator(".signed-in button").click()
+    page.wait_for_url("**/sign-in")
+    page.click("#by-passkey")  # alone
     page.wait_for_url(lambda url: "sign-in" not in url)
     page.goto("/keys")
     page.locator(".ds-list a").click()

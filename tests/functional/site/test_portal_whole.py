@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from local_portal import Demo
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.usefixtures("submitting")]
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 HERE = """() => {
@@ -44,6 +44,7 @@ def fill_in(page: Any) -> int:
     pytest.fail("the form does not end")
 
 
+@pytest.mark.submits("form", "sign")
 @pytest.mark.parametrize(
     ("body", "size", "least"),
     [pytest.param("north_house", DESK, 30, id="desk"), pytest.param("street_team", PHONE, 7, id="phone")],

@@ -8,23 +8,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from local_portal import begun_in
 from portal_names import portal
 
-from tilstand import define
-from tilstand.define.registers import read_register
-from tilstand.registers.actions import keep_entries
-from tilstand.registers.store import open_register_store
-from tilstand.workflow.actions import perform_act
-from tilstand.workflow.event_log import EventJournal
-
-SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
-RULING = {"case": "S-1", "court": "low", "on": "2021-05-04"}
 PEOPLE = {
     "unit": ("Una Prøve", {"": False}),
     "writer": ("Vera Prøve", {"fjord_shelter": False}),
@@ -44,15 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collection as a round begins: four bodies are asked, and of one of them nothing has come."""
-    folder = tmp_path_factory.mktemp("begun") / "sagaland"
-    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
-    own = folder / "rounds" / "2031"
-    (own / "submissions" / "fjord_shelter.csv").unlink()
-    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
-        perform_act(EventJournal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
-    rulings = read_register(define.read_collection(folder), "rulings")
-    keep_entries(open_register_store(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
-    return folder
+    return begun_in(tmp_path_factory.mktemp("begun"))
 
 
 @pytest.fixture

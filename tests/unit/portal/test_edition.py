@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from local_portal import NOON, RULING, SAGALAND
 from portal_names import portal
 
 from tilstand import define
@@ -19,8 +20,6 @@ from tilstand.languages import list_shipped_languages
 from tilstand.languages.catalogue import find_catalogue_message, list_catalogue_paths
 from tilstand.registers.actions import keep_entries
 from tilstand.registers.store import open_register_store
-
-from .conftest import NOON, RULING, SAGALAND
 
 URL = "/2031/edition"
 

@@ -7,9 +7,8 @@ from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
+from local_portal import NOON, RULING
 from portal_names import portal
-
-from .conftest import NOON, RULING
 
 WHO = {"by": "Una Prøve", "at": NOON}
 

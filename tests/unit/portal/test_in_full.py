@@ -8,10 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from local_portal import NOON
 from plain import held, parted, plain, short
 from portal_names import portal
-
-from .conftest import NOON
 
 OWN = "fjord_shelter"
 WRONG = "victims_identified,sex=male,"

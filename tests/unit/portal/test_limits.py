@@ -12,12 +12,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from local_portal import NOON
 from portal_names import portal
 
 from tilstand.errors import UsageError
 from tilstand.languages import format_message
-
-from .conftest import NOON
 
 OWN = "fjord_shelter"
 MEAN = "mean_stay | fjord_shelter | 2031"

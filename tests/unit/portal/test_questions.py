@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from local_portal import NOON
 from portal_names import portal
-
-from .conftest import NOON
 
 OWN = "/2031/body/fjord_shelter/"
 HEAD = "provider,form,period,version,measure,breakdown,value,status\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from local_portal import NOON, RULING
 from portal_names import portal
 from refused import LINES
 
@@ -23,7 +24,6 @@ from tilstand.registers.actions import keep_entries, release_entries
 from tilstand.registers.store import load_register_entries, open_register_store
 from tilstand.registers.tables import to_register_csv
 
-from .conftest import NOON, RULING
 from .test_authentication import back, ends
 
 URL = "/registers/rulings/"

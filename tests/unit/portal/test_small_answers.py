@@ -11,6 +11,7 @@ from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
+from local_portal import NOON, SAGALAND
 from plain import plain
 from portal_names import portal
 
@@ -20,8 +21,6 @@ from tilstand.languages import make_error
 from tilstand.model.hashes import hash_text
 from tilstand.reconcile.sides import NumberRange
 from tilstand.terms import Key, Period, Value, ValueStatus
-
-from .conftest import NOON, SAGALAND
 
 pytestmark = pytest.mark.usefixtures("database")
 
