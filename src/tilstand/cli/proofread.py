@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,9 +70,9 @@ def proofread_text(
         raise make_error(UsageError, "no_file", file=file)
     text = read_document(file.read_bytes(), file.name)
     held, language = define.read_collection(collection), choose_language(language, collection)
-    proofreader, hidden = _build_proofreader(held, period)
+    proofreader, kept = _build_proofreader(held, period)
     proofread_result = _check_with_progress(proofreader, text)
-    more = (make_document_remark("hidden", count=hidden),) if hidden else ()
+    more = (make_document_remark(name, count=count) for name, count in kept.items() if count)
     proofread_result = ProofreadResult(proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks))
     if page is not None or word is not None:
         _write_marked_text(file.name, text, held, proofread_result, language, page, word)
@@ -126,10 +126,10 @@ def _check_with_progress(proofreader: Proofreader, text: PrintedDocument) -> Pro
             progress.stop()
 
 
-def _build_proofreader(held: Collection, period: str) -> tuple[Proofreader, int]:
+def _build_proofreader(held: Collection, period: str) -> tuple[Proofreader, Mapping[str, int]]:
     """A proof-reader over the round of a period, or over the first later round that looks back on it.
 
-    Beside it, how many numbers of people its policy keeps from it.
+    Beside it, how many numbers its policy keeps from it, and how many it gives to it rounded.
     """
     try:
         wanted = Period.from_text(period)
@@ -141,7 +141,8 @@ def _build_proofreader(held: Collection, period: str) -> tuple[Proofreader, int]
     answers = () if ground.hidden else tuple(a for submission in state.batch.submissions for a in submission.answers)
     of_then = state.round.period == wanted
     texts = EditionTexts(state.collection, state.opened, answers) if of_then else None
-    return Proofreader(state.collection, wanted, ground.stated, ground.figures, texts), ground.hidden
+    kept = {"hidden": ground.hidden, "rounded": ground.rounded}
+    return Proofreader(state.collection, wanted, ground.stated, ground.figures, texts), kept
 
 
 def _show_proofread_result(held: StructuralMetadata, found: ProofreadResult, language: str, everything: bool) -> None:

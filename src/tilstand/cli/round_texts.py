@@ -86,8 +86,9 @@ def show_waiting_counts(
             if text.file and wanted(text):
                 numbers_by_name.setdefault(text.file, []).append(number)
     for file, pages in numbers_by_name.items():
-        first, last = str(min(pages)), str(max(pages))
-        told = format_message("round.of_text", count=len(pages), first=first, last=last).text(language)
+        first, last = min(pages), max(pages)
+        name = f"{first}–{last}" if last > first else str(first)
+        told = format_message("round.of_text", count=len(pages), pages=name, range=last - first + 1).text(language)
         get_output_console().print(Text(f"{file}: {told}", style="bold"))
         if not file.startswith("rounds/"):
             rounds = ", ".join(_list_sharing_rounds(held, file))

@@ -19,7 +19,7 @@ from tilstand.define.tables import Chart, Table
 from tilstand.errors import UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.storage.toml import parse_toml_table
-from tilstand.terms import Language, Period, Text
+from tilstand.terms import Language, Period, Text, TranslatedText
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -266,9 +266,11 @@ def report_gaps(collection: RoundView, rounds: Iterable[str]) -> Iterator[Text]:
         rounds: Names of the rounds that are looked at.
     """
     yield from report_language_gaps(collection.settings.languages)
+    # A title that follows from other labels stands in no file.
+    written = [label for label in collection.labels.labels.values() if isinstance(label, TranslatedText)]
     for language in collection.settings.languages:
         mark = format_message("scaffold.to_be_written", text="").text(language)
-        if count := sum(label.text(language).startswith(mark) for label in collection.labels.labels.values()):
+        if count := sum(label.text(language).startswith(mark) for label in written):
             yield format_message("define.to_be_written", language=language, count=count)
     if not (collection.path / "relations.toml").is_file():
         yield format_message("define.absent.relations")

@@ -213,7 +213,7 @@ def build_proof_ground(state: RoundState) -> ProofreadingFigures:
     shown = printed.state.stated_figures
     pairs = zip(state.stated_figures, shown, strict=True)
     hidden = {true.key for true, told in pairs if true.value.known and not told.value.known}
-    return ProofreadingFigures(shown, printed.figures, len(hidden))
+    return ProofreadingFigures(shown, printed.figures, len(hidden), len(printed.world.moved))
 
 
 def compare_policy_choices(

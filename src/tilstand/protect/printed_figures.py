@@ -201,8 +201,10 @@ class ProofreadingFigures:
         stated: What was stated.
         figures: The figures after reconciliation.
         hidden: How many addresses of people are left out, since no edition tells them.
+        rounded: How many counts are printed otherwise than they are.
     """
 
     stated: tuple[Observation, ...]
     figures: EditionFigures
     hidden: int = 0
+    rounded: int = 0

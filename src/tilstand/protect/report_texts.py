@@ -6,6 +6,7 @@ and the first picture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -249,7 +250,16 @@ def _compose_key_messages(
                 if key and not key.dims and (table.printed or key.provider in names.groups):
                     totals.setdefault(key.measure, (names.counted((key,)), before, now))
         rows = list(totals.values())
-    yield from (_compose_key_paragraph(names, row, language) for row in rows[:_MOST])
+    yield from (_compose_key_paragraph(names, row, language) for row in _name_bodies(names, rows[:_MOST], language))
+
+
+def _name_bodies(names: EditionNames, rows: Sequence[_Row], language: Language) -> Iterator[_Row]:
+    """The rows, with whose number it is where several have one name."""
+    called = Counter(label.text(language) for label, _, _ in rows)
+    for label, before, now in rows:
+        if now.key and called[label.text(language)] > 1:
+            label = JoinedText((names.provider(now.key.provider), label), ": ")
+        yield label, before, now
 
 
 def _select_message_rows(names: EditionNames, table: ReleasableTable) -> list[_Row]:
@@ -258,7 +268,7 @@ def _select_message_rows(names: EditionNames, table: ReleasableTable) -> list[_R
     Rows that count one thing are called by a body or a code: who reads one of them alone is told of what.
     """
     rows = _list_numeric_rows(table)
-    if len({now.key.measure for _, _, now in rows if now.key}) != 1 or len(rows) < 2:
+    if len({now.key.measure for _, _, now in rows if now.key}) != 1:
         return rows[:1]
     label, before, now = min(rows, key=lambda row: _measure_cell_breadth(names, row[2]))
     counted = names.counted((now.key,)) if now.key else label

@@ -131,7 +131,8 @@ class _MethodSections:
         rules = [self.encode(rule) for rule in appendix.rules if shown is None or rule[0].text(self.language) in shown]
         elsewhere = "rules_elsewhere" if rules else "rules_on_site"
         intro = elsewhere if len(rules) < len(appendix.rules) else ""
-        yield self.build_table("counting_rules", ("measure", "rule"), (2, 3), rules, intro)
+        if appendix.rules:
+            yield self.build_table("counting_rules", ("measure", "rule"), (2, 3), rules, intro)
         sources = [self.encode(pair) for pair in appendix.sources]
         if printed is not None:
             sources = list(_list_register_sources(names, printed, self.language))

@@ -167,8 +167,9 @@ def build_imprint(state: RoundState, *, draft: bool) -> Imprint:
         lacking = tuple(_list_draft_gaps(build_state_board(state).posts, state.waiting))
         if any(not wording.provider for wording in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
-        if state.round.policy is None or (state.round.policy.protects and not state.round.policy.decided_by):
-            lacking = (*lacking, (state.collection.settings.coordinator, "policy"))
+        policy = state.round.policy
+        if policy is None or (policy.protects and not policy.decided_by):
+            lacking = (*lacking, (state.collection.settings.coordinator, "proposed" if policy else "policy"))
     folder = state.collection.path / "rounds" / state.name
     corrections = tuple(build_corrigenda(folder, state.name, state.stood))
     former = get_published_hash(state.name, state.stood) if corrections else ""

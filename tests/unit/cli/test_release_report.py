@@ -62,9 +62,9 @@ def waits(tilstand, place: Path) -> set[str]:
 def test_text_by_text_it_is_told_how_much_waits_and_on_which_pages(tilstand, place) -> None:
     lines = run(tilstand, place)
     assert [*lines[:3], lines[-1]] == [
-        "report/en/01-terms.md: 2 sentences are not released, page 2 to 2.",
+        "report/en/01-terms.md: 2 sentences are not released, page 2.",
         "  Shared by the rounds 2030, 2031: a change here is for all of them.",
-        f"{FILE}: 7 sentences are not released, page 2 to 2.",
+        f"{FILE}: 7 sentences are not released, page 2.",
         "Not released: 9 texts.",
     ]
 

@@ -267,11 +267,13 @@ def test_what_a_text_is_held_against_is_what_is_printed(place: Path) -> None:
     open_state = load_round(place, "2031")
     ground = guard.build_proof_ground(open_state)
     assert (ground.stated, ground.figures) == (open_state.stated_figures, open_state.reconciled.figures)
+    assert (ground.hidden, ground.rounded) == (0, 0)
     under(place, "round")
     closed = load_round(place, "2031")
     ground = guard.build_proof_ground(closed)
     world = guard.print_round(closed, guard.load_earlier_numbers(closed)).world
     assert world.moved
+    assert ground.rounded == len(world.moved)  # whoever has a text read is told of them
     for observation in ground.stated:
         if observation.key in world.thresholds and observation.value.known:
             number, printed = observation.value.exact_number, world.numbers[observation.key]

@@ -132,6 +132,22 @@ def test_a_key_figure_out_of_a_wide_table_is_its_total_and_says_what_it_counts( 
     assert says in front.document.text
 
 
+def test_a_lone_total_says_what_it_counts_and_two_of_one_name_say_whose_they_are(view, shelf, make) -> None:  # type: ignore[no-untyped-def]
+    told = {"fjord_shelter": 12, "havn_shelter": 8}
+    for body, number in told.items():
+        shelf.put("victims_assisted", body, number)
+    rows = {"total": True, "dimension": "sex"}
+    declared = {"part": 1, "key": True, "measure": "victims_assisted", "rows": rows, "columns": {"steps": [-1, 0]}}
+    release = make(view(**{body: {**declared, "provider": body} for body in told}))
+    (front,) = build_front_matter(release.names, release.tables, release.plots, {"en": ()})["en"]
+    said = [line for line in front.document.text.splitlines() if "registrations" in line or "persons" in line]
+    for (body, number), line in zip(told.items(), said, strict=True):
+        (key,) = (key for phrase in front.document.figures for key in phrase.keys if key.provider == body)
+        assert line.startswith(f"{release.names.provider(body).text('en')}: ")
+        assert release.names.counted((key,)).text("en") in line
+        assert str(number) in line
+
+
 def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(release) -> None:  # type: ignore[no-untyped-def]
     blocks = (Heading(1, (PlainText("Ours"),), 1), InsertBlock("box", "behind", 2))
     own = Chapter(FRONT, None, "Ours", None, Document("en", "report/en/front.md", blocks))

@@ -83,8 +83,8 @@ def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(sta
     assert (made.checked, made.corrections, made.former) == ((), (), "")
     heard = build_imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking
     assert heard == (*made.lacking[:-2], ("unit", "policy"))
-    held = state.collection
-    for by, lacking in (("", made.lacking), ("Kari", made.lacking[:-1])):  # one that is proposed is not decided
+    held, rest = state.collection, made.lacking[:-1]
+    for by, lacking in (("", (*rest, ("unit", "proposed"))), ("Kari", rest)):  # one that is proposed is not decided
         about = held.rounds["2031"].model_copy(update={"policy": Policy(method="round", decided_by=by)})
         other = replace(state, collection=replace(held, rounds={**held.rounds, "2031": about}))
         assert build_imprint(other, draft=True).lacking == lacking
