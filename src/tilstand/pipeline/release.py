@@ -20,17 +20,14 @@ from tilstand.protect.comparison import PolicyChoice, evaluate_policy
 from tilstand.protect.policy import get_threshold
 from tilstand.protect.printed_figures import PrintedFigures, ProofreadingFigures
 from tilstand.protect.printed_statements import StatementPrinter
-from tilstand.protect.printed_world import PRINTED, PrintedWorld, ToldNumber, parse_told_numbers
+from tilstand.protect.printed_world import PrintedWorld, ToldNumber, parse_told_numbers
 from tilstand.protect.quantity_words import QuantityWordPlace, find_quantity_words
 from tilstand.protect.recoding import apply_recoding
 from tilstand.protect.released_numbers import list_released_numbers
-from tilstand.publish.edition_folders import get_internal_folder
-from tilstand.publish.manifest import PUBLIC, read_manifest
 from tilstand.publish.published_edition import PublishedEdition, read_edition
-from tilstand.publish.verification import verify_internal_part
 from tilstand.round.disclosures import find_unaccepted_places, read_told_numbers
 from tilstand.round.imprint import build_imprint
-from tilstand.round.printed_editions import load_printed_edition
+from tilstand.round.printed_editions import load_printed_edition, load_true_numbers, read_true_numbers
 from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key
 
@@ -290,7 +287,7 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
         true = {o.key: o.value for o in state.reconciled.earlier}
         for name in (*sorted(before, key=lambda name: rounds[name].period), state.name):
             if (edition := load_printed_edition(state.collection, name)) is not None:
-                told.update(read_told_numbers(edition, {}, true))
+                told.update(read_told_numbers(edition, load_true_numbers(state.collection, name, edition), true))
             elif name != state.name:
                 told.update(_list_round_numbers(load_round(path, name), dict(told)))
         if former is not None and not (edition := read_edition(former)).draft:
@@ -302,11 +299,8 @@ def load_earlier_numbers(state: RoundState, former: Path | None = None) -> Befor
 
 def _read_kept_numbers(folder: Path, edition: PublishedEdition) -> Mapping[Key, ToldNumber]:
     """What lies beside an edition of its numbers in truth; nothing where that is not there, or not as it was built."""
-    part = verify_internal_part(folder, edition.id, read_manifest(folder / PUBLIC).files, edition.sha256)
-    path = get_internal_folder(folder) / PRINTED
-    if part.state != "whole" or part.problems or not path.is_file():
-        return {}
-    return parse_told_numbers(json.loads(path.read_bytes()))
+    true = read_true_numbers(folder, edition)
+    return parse_told_numbers(json.loads(true)) if true else {}
 
 
 def _list_round_numbers(state: RoundState, told: Mapping[Key, ToldNumber]) -> Mapping[Key, ToldNumber]:

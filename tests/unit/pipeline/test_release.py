@@ -161,6 +161,18 @@ def test_what_an_edition_that_is_noted_printed_is_told_and_not_what_it_would_pri
     assert {key: again[key].printed for key in mine} == mine
 
 
+def test_what_its_numbers_are_in_truth_is_kept_with_an_edition_that_is_noted(place: Path, tmp_path: Path) -> None:
+    reconstruct(under(place, "round"))
+    stages.build_edition(place, "2031", tmp_path / "first", draft=None)
+    read = define.read_collection(place)
+    world = guard.print_round(load_round(place, "2031"), dict).world
+    note_publication(read, open_journal(read, "2031"), "2031", tmp_path / "first", by="Kari", at=NOON)
+    rmtree(tmp_path / "first-internal")
+    told = guard.load_earlier_numbers(load_round(place, "2031"))()
+    assert world.moved
+    assert world.list_told_numbers().items() <= told.items()
+
+
 def test_small_counts_that_were_printed_as_they_are_stay_in_print(state: RoundState) -> None:
     shown = guard.build_release(state, None, draft=True, printed=guard.print_round(state, nothing_told))
     told = {key: ToldNumber(n, n, as_printed=True) for key, n in list_released_numbers(shown).items()}
