@@ -312,7 +312,7 @@ class Sentence:
             names_percent=self.slots.percent.search(self.text) is not None,
             is_part=has_phrase_at_end(self.words.parts, self.text[: span.start]),
             noun=read_noun(span, self.text),
-            is_negated=self._is_negated(span),
+            is_negated=self._is_negated(span, low, high),
             sentence_start=self.start + len(self.text) - len(self.text.lstrip()),
         )
         self._place_mentions(claim, at, low, high)
@@ -323,10 +323,10 @@ class Sentence:
         claim.none[:] = list_none_signs(claim, self.reader, around, self.text[span.end :], span)
         return claim
 
-    def _is_negated(self, span: NumberSpan) -> bool:
+    def _is_negated(self, span: NumberSpan, low: int, high: int) -> bool:
         """True where the words between the breaks around a number turn what is said."""
-        before = self.slots.breaks.split(self.text[: span.start])[-1]
-        after = self.slots.breaks.split(self.text[span.end :])[0]
+        before = self.slots.breaks.split(self.text[low : span.start])[-1]
+        after = self.slots.breaks.split(self.text[span.end : high])[0]
         pattern = compile_claim_phrases(self.words.negations)
         return pattern.search(before) is not None or pattern.search(after) is not None
 

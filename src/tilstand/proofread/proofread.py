@@ -118,11 +118,8 @@ class Proofreader:
         ):
             if is_lacking:
                 remarks.append(make_document_remark(name, language=LanguageName(language), tag=language))
-        foreign = {
-            claim.block: claim.block.line(0)
-            for claim in claims
-            if claim.row < 0 and is_foreign_text(claim.block.text, settings.languages)
-        }
+        paragraphs = dict.fromkeys(claim.block for claim in claims if claim.row < 0)
+        foreign = {block: block.line(0) for block in paragraphs if is_foreign_text(block.text, settings.languages)}
         if foreign:
             lines_told = {"count": len(foreign), "line": min(foreign.values())}
             remarks.append(make_document_remark("unknown_language_parts", languages=names, **lines_told))
