@@ -15,7 +15,7 @@ import press
 from tilstand.define import RoundView
 from tilstand.model import EditionFigures, Observation
 from tilstand.proofread import Proofreader
-from tilstand.proofread.claims import ClaimReader
+from tilstand.proofread.claim_reader import ClaimReader
 from tilstand.proofread.documents import read_document
 from tilstand.proofread.features import ScoredClaim, prepare_claim
 from tilstand.proofread.page_blocks import split_page_blocks, split_plain_lines

@@ -40,15 +40,6 @@ class LedgerEntry:
         """How far a printed number may lie from a value: shares and changes are rounded."""
         return 0.999 if self.form in (ClaimForm.CHANGE, ClaimForm.SHARE) and not self.words else 0.0
 
-    def find_source(self, value: Fraction) -> Source | None:
-        """Where a printed number is stated; None where it is not."""
-        for interval, source in self.values:
-            if interval.low - Fraction(self.slack) <= value and (
-                interval.high is None or value <= interval.high + Fraction(self.slack)
-            ):
-                return source
-        return None
-
 
 _NOWHERE = Source(document="", quote="")
 _MOST_CODES = 2  # nobody derives from figures of more codes

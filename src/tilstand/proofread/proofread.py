@@ -8,7 +8,8 @@ from tilstand.define import RoundView
 from tilstand.errors import DocumentError
 from tilstand.languages import LanguageName, make_error
 from tilstand.model import EditionFigures, Observation
-from tilstand.proofread.claims import Claim, ClaimReader
+from tilstand.proofread.claim_reader import ClaimReader
+from tilstand.proofread.claims import Claim
 from tilstand.proofread.decision import ClaimDecision, decide_claim
 from tilstand.proofread.directions import check_directions
 from tilstand.proofread.entries import list_ledger_entries

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilstand.proofread.claims import MOST, SINCE, Claim, ClaimReader, PeriodPlace, Zone, list_none_signs
+from tilstand.proofread.claim_reader import MOST, ClaimReader, list_none_signs
+from tilstand.proofread.claims import SINCE, Claim, PeriodPlace, Zone
 from tilstand.proofread.page_blocks import PageBlock
 from tilstand.proofread.phrases import shorten_word, split_tokens
 from tilstand.proofread.result import ClaimForm

@@ -12,7 +12,7 @@ from tilstand.define import RoundView
 from tilstand.ledger.interval import Interval
 from tilstand.model import Answer, Source
 from tilstand.model.hashes import Opened, hash_text, read_text_hash
-from tilstand.proofread.claims import read_noun
+from tilstand.proofread.claim_reader import read_noun
 from tilstand.proofread.entries import LedgerEntry
 from tilstand.proofread.result import ClaimForm
 from tilstand.proofread.words import list_mixed_languages
