@@ -68,11 +68,20 @@ def violations(page: Any, **asked_for: Any) -> Any:
         how = {"expression": expression, "awaitPromise": True, "returnByValue": True}
         return session.send("Runtime.evaluate", how)["result"].get("value")
 
-    if asked("typeof axe") == "undefined":
-        asked(AXE)
-    # A page that is still at work may end the asking without an answer.
-    answers = (asked(RUN % json.dumps(asked_for)) for _ in range(3))
-    told = json.loads(next(filter(None, answers)))
+    def looked() -> str | None:
+        page.wait_for_load_state()
+        if asked("typeof axe") == "undefined":
+            asked(AXE)
+        return asked(RUN % json.dumps(asked_for))
+
+    # A page that is still being replaced takes axe away with it, or ends the asking without an answer.
+    for pause in (0, 100, 300, 1000, 3000):
+        page.wait_for_timeout(pause)
+        answer = looked()
+        if answer:
+            break
+    assert answer, "the page did not come to rest"
+    told = json.loads(answer)
     # It is not detached: that would take away the device that a test has for passkeys.
     assert told["looked"], "axe looked at nothing"
     return told["found"]
