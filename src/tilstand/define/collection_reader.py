@@ -28,12 +28,12 @@ from tilstand.define.settings import (
     find_undeclared_languages,
     list_file_languages,
 )
-from tilstand.define.tables import Chart, Table
+from tilstand.define.tables import Chart, Table, derive_table_titles
 from tilstand.errors import CollectionError
 from tilstand.languages import format_message, list_shipped_languages, make_error
 from tilstand.languages.language import LanguageSettings, use_language_folders
 from tilstand.languages.lexicon import Lexicon, QuantityWords, ScreeningLexicon, TemporalLexicon
-from tilstand.terms import FORMULA, Code, Codelist, InvariantText, JoinedText, Language, Text
+from tilstand.terms import FORMULA, Code, Codelist, InvariantText, Language, Text
 from tilstand.terms.code import CodeRelation
 
 _LANGUAGE_FILES: Mapping[str, type[BaseModel]] = {
@@ -353,19 +353,13 @@ def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[
     unnamed = not any(path.startswith("parts.") for path in labels)
     numbers = {form.part for form in forms.values()} | {table.part for table in tables.values()} if unnamed else set()
     titles = {
-        f"forms.{name}.title": tuple(f"measures.{block.measure}.name" for block in form.blocks[:1])
+        f"forms.{name}.title": labels[path]
         for name, form in forms.items()
+        for path in (f"measures.{block.measure}.name" for block in form.blocks[:1])
+        if path in labels
     }
-    for name, table in tables.items():
-        axes = (table.rows, table.columns)
-        breakdowns = [f"providers.{axis.group}" for axis in axes if axis.group]
-        breakdowns += [f"dimensions.{axis.dimension}" for axis in axes if axis.dimension]
-        titles[f"tables.{name}.title"] = (f"measures.{table.measure}.name", *breakdowns)
-    return {f"parts.{number}": format_message("report.part_unnamed") for number in numbers} | {
-        path: JoinedText(tuple(labels[name] for name in names), ": ")
-        for path, names in titles.items()
-        if names and all(name in labels for name in names)
-    }
+    unnamed_parts = {f"parts.{number}": format_message("report.part_unnamed") for number in numbers}
+    return {**unnamed_parts, **titles, **derive_table_titles(labels, tables)}
 
 
 def _is_invisible_text(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from tilstand.define.definitions import Definition
+from tilstand.define.labels import Catalogue
 from tilstand.define.schema import Dims, PeriodField
+from tilstand.terms import JoinedText, Text
 
 ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "way", "scheme"]
 UNLIKE: tuple[ChartKind, ...] = ("way",)
@@ -183,3 +186,21 @@ class Table(Definition):
     key: bool = False
     printed: bool | None = None
     rounds: tuple[str, ...] = ()
+
+
+def derive_table_titles(labels: Catalogue, tables: Mapping[str, Table]) -> dict[str, Text]:
+    """The titles of tables that follow from what they count and how they break it down, by their paths.
+
+    Args:
+        labels: The names of measures, groups and dimensions; a table gets no title where one of its own lacks.
+        tables: The tables by name.
+    """
+    titles: dict[str, Text] = {}
+    for name, table in tables.items():
+        axes = (table.rows, table.columns)
+        paths = [f"measures.{table.measure}.name"]
+        paths += [f"providers.{axis.group}" for axis in axes if axis.group]
+        paths += [f"dimensions.{axis.dimension}" for axis in axes if axis.dimension]
+        if all(path in labels for path in paths):
+            titles[f"tables.{name}.title"] = JoinedText(tuple(labels[path] for path in paths), ": ")
+    return titles

@@ -107,6 +107,16 @@ def find_sentence_ends(text: str, language: Language) -> Iterator[int]:
             yield match.end()
 
 
+def ends_sentence(text: str) -> bool:
+    """True for words that end as a sentence does.
+
+    Example:
+        >>> ends_sentence("Havn delivered too late (in May)."), ends_sentence("Decisions, by outcome")
+        (True, False)
+    """
+    return any(match.end() > len(text.rstrip()) for match in _END.finditer(f"{text.rstrip()} "))
+
+
 _BLANK = re.compile(r"[ \t\n]+")
 REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
 _NAMED = re.compile(r'\s*(?:name|cited)\s+"(?P<words>[^"]*)"\s*')

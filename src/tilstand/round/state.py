@@ -24,6 +24,7 @@ from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.figures import FigureRemark
 from tilstand.model.hashes import Opened
 from tilstand.round.finding_cache import Reading, hash_finding_sources
+from tilstand.round.label_statements import close_label_statements
 from tilstand.round.texts import (
     Wording,
     get_exemption_reason,
@@ -222,6 +223,7 @@ def load_round(
         wordings = list_texts(round_view, batch, list_unit_reasons(asked, name, (*adjustments, *decisions)))
         system = {} if round_view is asked else list_system_reasons(round_view.settings.languages)
         words = {**list_released_texts(round_view.path / "rounds" / name, subject_states, wordings), **system}
+        round_view = close_label_statements(round_view, words)
         if archive is not None:
             notes += store_batch(archive, round_view, name, batch, by=by)
     with step("reconcile"):

@@ -17,7 +17,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from tilstand.model.document import BOXES
 from tilstand.model.hashes import Opened, hash_text, parse_placeholder
 from tilstand.report_text.sentences import blank_references, list_source_sentences
 from tilstand.report_text.temporal_claims import find_expired_span
+from tilstand.round.label_statements import list_label_statements
 from tilstand.storage.atomic import write_file_atomically
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
 from tilstand.workflow.actions import SubjectStates, derive_subject_states
@@ -88,7 +89,8 @@ class Wording:
         reason: What they are the reason of, where the unit wrote them; it has no body.
         unread: Why they could not be read in the archive.
         ended: The day on which a sum of the sentence ends before the round does, where it does not say so.
-        standing: True for a sentence that a person released in an earlier round as one that stands for now.
+        standing: True for a sentence that a person released in an earlier round as one that stands for now, and for a
+            label in the first round, which it is written for.
     """
 
     provider: str
@@ -115,6 +117,11 @@ class Wording:
     def floor_gaps(self) -> tuple[str, ...]:
         """What its language lacks, so that it stays closed; nothing where no language is known."""
         return find_floor_gaps(self.language) if self.language else ()
+
+    @property
+    def is_label(self) -> bool:
+        """True for a label that states something."""
+        return self.file.endswith(".toml")
 
     @property
     def read(self) -> str:
@@ -167,42 +174,46 @@ def list_report_sentences(view: RoundView) -> tuple[Wording, ...]:
     held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
     held |= {f"box {id}" for id in BOXES}
     until = view.rounds[view.name].period.last if view.name else date.min
-    standing = list_standing_texts(view) if view.name else frozenset()
-    return tuple(
+    earlier = _read_earlier_releases(view) if view.name else {}
+    published = view.rounds[view.name].published.isoformat() if view.name else ""
+    sentences = [
         Wording(
-            "",
-            "",
-            name,
-            language,
-            sentence.words,
-            view.get_text_file(language, name),
-            sentence.line,
-            sentence.section,
-            ended=find_expired_span(sentence.words, language, until),
-            standing=hash_text(sentence.words) in standing,
+            "", "", name, language, sentence.words, view.get_text_file(language, name), sentence.line, sentence.section
         )
         for language, texts in view.texts.items()
         for name, text in texts.items()
         for sentence in list_source_sentences(text, language)
         if sentence.insert not in held
+    ]
+    sentences += [
+        Wording("", "", label.path, label.language, label.words, label.file, label.line, label.path)
+        for label in list_label_statements(view)
+    ]
+    return tuple(
+        replace(wording, standing=True)
+        if wording.is_label and not earlier
+        else replace(
+            wording,
+            ended=find_expired_span(wording.words, wording.language, until),
+            standing=bool(published) and earlier.get(wording.sha256, "") >= published,
+        )
+        for wording in sentences
     )
 
 
-def list_standing_texts(view: RoundView) -> frozenset[str]:
-    """The hashes of sentences that stand until a day which the round's edition does not pass.
+def _read_earlier_releases(view: RoundView) -> Mapping[str, str]:
+    """What a person released in rounds before, by hash, with the day until which it stands; blank if for its round only.
 
-    They were released in an earlier round with a reason and a day to look at them again. All other sentences are of
-    their round: carried over, they wait until somebody has read them in this one.
+    Where it is empty nothing is carried over: the labels are written for this round.
     """
-    found: dict[str, bool] = {}
+    found: dict[str, str] = {}
     for name in view.before(view.name):
         states = derive_subject_states(open_journal(view, name).read_events())
         for sha256 in states.list_subjects("text"):
             stand = states.get_subject_state("text", sha256)
             act = stand.last("release")
-            until = act.facts.get(STANDING, "") if act is not None and stand.state == "released" else ""
-            found[sha256] = until >= view.rounds[view.name].published.isoformat()
-    return frozenset(sha256 for sha256, stands in found.items() if stands)
+            found[sha256] = act.facts.get(STANDING, "") if act is not None and stand.state == "released" else ""
+    return found
 
 
 def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wording]) -> Opened:
