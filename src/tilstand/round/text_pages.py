@@ -167,9 +167,12 @@ class TextPages:
 
     @cached_property
     def _page_texts(self) -> tuple[tuple[Wording, ...], ...]:
-        """All texts, each once: what bodies and the unit wrote, then the report, language by language."""
+        """All texts, each once: what bodies and the unit wrote, then the report, language by language.
+
+        Labels that stand wait for nobody, and fill no page.
+        """
         own_wordings: dict[str, dict[str, Wording]] = {"": {}}
-        for wording in self.told:
+        for wording in (wording for wording in self.told if not (wording.is_label and wording.standing)):
             own_wordings.setdefault(wording.language if wording.file else "", {}).setdefault(wording.sha256, wording)
         lists = (tuple(texts.values()) for texts in own_wordings.values())
         return tuple(texts[at : at + PAGE] for texts in lists for at in range(0, len(texts), PAGE))

@@ -212,7 +212,10 @@ def _read_earlier_releases(view: RoundView) -> Mapping[str, str]:
         for sha256 in states.list_subjects("text"):
             stand = states.get_subject_state("text", sha256)
             act = stand.last("release")
-            found[sha256] = act.facts.get(STANDING, "") if act is not None and stand.state == "released" else ""
+            if stand.state == "released" and act is not None:
+                found[sha256] = max(found.get(sha256, ""), act.facts.get(STANDING, ""))
+            else:
+                found[sha256] = ""
     return found
 
 

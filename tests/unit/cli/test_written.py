@@ -116,7 +116,7 @@ def test_an_anchor_holds_what_an_archive_and_the_logs_of_a_round_say(tilstand, p
     assert both == [
         *bare[:3],
         "proven up to the anchor: 11 acts of rounds",
-        "after the anchor or of another round, unproven: 3 acts",
+        "after the anchor or of another round, unproven: 50 acts",
     ]
     whole = tilstand(*asked, "--repair-last-line").stdout.decode().splitlines()
     assert whole[1:] == bare

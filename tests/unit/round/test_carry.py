@@ -68,7 +68,8 @@ def test_each_sentence_waits_and_so_does_a_table_that_the_new_round_does_not_hav
     assert load_round(place, "2031").waiting == ()
     held = opened(place)
     told = [one.words for one in load_round(held, "2032").waiting]
-    assert told == [one.words for one in list_report_sentences(held.at("2032"))]
+    wanted = [one.words for one in list_report_sentences(held.at("2032")) if not one.standing]
+    assert told == list(dict.fromkeys(wanted))
     assert {"It was the first time.", "{{ table only }}", "We helped.", "One was held.", "Words mean the same."} <= {
         *told
     }
