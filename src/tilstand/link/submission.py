@@ -168,7 +168,10 @@ def _is_year_filter(value: object) -> bool:
 
 
 _ROW, _TOKEN = re.compile("[0-9a-f]{16}"), re.compile(r"[\w-]{21}[AQgw]", re.ASCII)
-_NAME_FILTER, _YEAR_FILTER = re.compile(r"[\w-]{85}[AQgw]", re.ASCII), re.compile(r"[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII)
+_NAME_FILTER, _YEAR_FILTER = (
+    re.compile(r"[\w-]{85}[AQgw]", re.ASCII),
+    re.compile(r"[\w-]{42}[AEIMQUYcgkosw048]", re.ASCII),
+)
 _MISSING = {"given", "surname", "year", "day_month", "sex", "nationality"}
 _PARALLEL = ("given", "surname", "given_skeleton", "surname_skeleton")
 _LISTS = {
