@@ -33,6 +33,7 @@ COLUMNS = (
 """What a column of a sheet can be, in the order in which they are offered."""
 
 Words = tuple[str, ...]
+_APPROXIMATELY = frozenset("~≈±")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def read_identity(cells: Mapping[str, str], year: int) -> PersonIdentity:
     countries = list(read_nationalities(cells.get("nationality", "")))
     names = read_names(cells)
     read = {
+        **{column: read_name_words(cells.get(column, "")) for column in ("given", "surname", "name", "alias")},
         "birth": birth,
         "birth_year": birth,
         "age": birth,
@@ -185,7 +187,7 @@ def read_names(cells: Mapping[str, str]) -> tuple[PersonName, ...]:
     if not (main.given and main.surname) and (split := _split_full_name(cells.get("name", ""))) != PersonName():
         main = split
     found = [main]
-    for part in re.split(rules["alias_parts"], cells.get("alias", ""), flags=re.ASCII):
+    for part in re.split(rules["alias_parts"], cells.get("alias", ""), flags=re.ASCII | re.IGNORECASE):
         alias = _split_full_name(part)
         found.append(alias if alias.surname or not alias.given else PersonName(alias.given, main.surname))
     return tuple(dict.fromkeys(name for name in found if name != PersonName()))[: rules["filter"]["names"]]
@@ -258,9 +260,11 @@ def parse_birth(text: str, year: int) -> BirthDate | None:
 
 def _split_numbers(text: str) -> tuple[list[str], bool, bool]:
     """The numbers of a date, whether anything parts them, and whether it says that it is only about right."""
-    words = re.split(r"[\s]+", text.strip().lower())
-    near = any(word in load_encoder_table("rules")["approximate"] for word in words) or text.strip()[:1] in ("~", "≈")
-    latin = " ".join(word for piece in re.split(r"[\sT]+", text) for word in transliterate(piece))
+    words = transliterate(text)
+    near = not _APPROXIMATELY.isdisjoint(text) or any(
+        word in load_encoder_table("rules")["approximate"] for word in words
+    )
+    latin = " ".join(word for piece in text.split("T") for word in transliterate(piece))
     if not near and re.search("[a-z]", latin):
         return [], False, False
     found = re.findall("[0-9]+", latin)

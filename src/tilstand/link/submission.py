@@ -18,8 +18,6 @@ from tilstand.link.encoding import RECORD_FIELDS, EncodedRecord, RecordEncoder, 
 from tilstand.link.identity import load_encoder_table
 
 BODY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-MOST_RECORDS = 200_000  # of one body; more is no list of a body but a mistake
-"""How many records a body can send: what a browser can hold, and far above any real list."""
 
 
 @dataclass(frozen=True, slots=True)
