@@ -32,8 +32,8 @@ def format_cell_value(cell: object, dates: bool = False) -> str:
     """
     if cell is None:
         return ""
-    if dates and isinstance(cell, date):
-        return cell.isoformat()[:10]
+    if dates and isinstance(cell, bool | date | time | timedelta):
+        return cell.isoformat()[:10] if isinstance(cell, date) else ""
     if isinstance(cell, bool | date | time | timedelta):
         return f"[{type(cell).__name__}]"  # no number: Excel turned what was typed into something else
     if isinstance(cell, int | float):
