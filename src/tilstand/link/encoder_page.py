@@ -30,7 +30,9 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
     """
     languages = list_shipped_languages()
     parts = files("tilstand.link").joinpath("encoder")
-    script = "\n".join(parts.joinpath(f"{name}.js").read_text("utf-8").replace('"use strict";\n', "") for name in _SCRIPTS)
+    script = "\n".join(
+        parts.joinpath(f"{name}.js").read_text("utf-8").replace('"use strict";\n', "") for name in _SCRIPTS
+    )
     script = f'"use strict";\n{script}'
     style = parts.joinpath("page.css").read_text("utf-8")
     tables = {
@@ -43,7 +45,9 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
         f"default-src 'none'; script-src '{_hash_source(script)}'; style-src '{_hash_source(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    templates = Environment(loader=PackageLoader("tilstand.link", "encoder"), autoescape=True, undefined=StrictUndefined)
+    templates = Environment(
+        loader=PackageLoader("tilstand.link", "encoder"), autoescape=True, undefined=StrictUndefined
+    )
     return templates.get_template("page.html.j2").render(
         language=language if language in languages else languages[0],
         title=format_message("link.encoder.title").text(language),

@@ -62,7 +62,9 @@ def body(tmp_path_factory: pytest.TempPathFactory) -> Sealing:
             for place, cell in enumerate(row):
                 sheet.write(number, place, cell, *([day] if isinstance(cell, datetime) else []))
     private = open_unit_key(folder / "unit" / "unit.key", PHRASE)
-    return Sealing(folder / "encoder.html", folder / "body.key", folder / "unit" / "unit.pub", private, folder / "list.xlsx")
+    return Sealing(
+        folder / "encoder.html", folder / "body.key", folder / "unit" / "unit.pub", private, folder / "list.xlsx"
+    )
 
 
 @pytest.fixture
@@ -190,7 +192,9 @@ def test_what_cannot_be_used_is_refused_in_words(
         (tmp_path / name).write_bytes(made[name])
         page.set_input_files("#list-file", tmp_path / name)
     page.locator("#problem:not([hidden])").wait_for(timeout=30_000)
-    expected = page.evaluate("([path, file]) => say(path, {file, most: MOST_RECORDS})", [told, "body.key" if "wrong" in told else name])
+    expected = page.evaluate(
+        "([path, file]) => say(path, {file, most: MOST_RECORDS})", [told, "body.key" if "wrong" in told else name]
+    )
     assert page.locator("#problem strong").inner_text() == expected
     assert page.locator("#seal-step").is_hidden()
     assert "Nordmann" not in page.locator("#problem").inner_text()

@@ -136,6 +136,7 @@ function forgetResult() {
     element(id).removeAttribute("href");
   }
   setLine("seal-status", "");
+  setLine("seal-note", "");
 }
 
 function showSteps() {
@@ -263,10 +264,8 @@ async function sealList() {
     state.lines.save = ["link.encoder.save", { file }];
     element("save").textContent = say("link.encoder.save", { file });
     setLine("seal-status", "link.encoder.done", { linkable, records: records.length });
-    if (Number(total) !== records.length) {
-      state.problem = { title: "link.report.total", causes: [], facts: { records: records.length, reported: Number(total) } };
-      showProblem();
-    }
+    const differs = Number(total) !== records.length;
+    setLine("seal-note", differs ? "link.report.total" : "", { records: records.length, reported: Number(total) });
     element("result").hidden = false;
     element("save").focus();
   } finally {
