@@ -41,17 +41,14 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
         "languages": {tag: get_language_name(tag) for tag in languages},
         "unit": dict(unit) if unit is not None else None,
     }
-    policy = (
-        f"default-src 'none'; script-src '{_hash_source(script)}'; style-src '{_hash_source(style)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
     templates = Environment(
         loader=PackageLoader("tilstand.link", "encoder"), autoescape=True, undefined=StrictUndefined
     )
     return templates.get_template("page.html.j2").render(
         language=language if language in languages else languages[0],
         title=format_message("link.encoder.title").text(language),
-        policy=policy,
+        script_hash=_hash_source(script),
+        style_hash=_hash_source(style),
         style=Markup(style),
         script=Markup(script),
         tables=Markup(json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),

@@ -11,9 +11,8 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from hashlib import sha256
-from operator import or_
 from struct import unpack
 from typing import Any
 
@@ -178,7 +177,7 @@ class RecordEncoder:
         """The bits of one value in a filter: two bytes of its HMAC give each position, the first bit is the highest."""
         size, hashes = self._sizes[f"{kind}_bits"], self._sizes[f"{kind}_hashes"]
         positions = unpack(f">{hashes}H", self._compute_mac(purpose, value)[: 2 * hashes])
-        return reduce(or_, (1 << (size - 1 - position % size) for position in positions))
+        return sum(1 << (size - 1 - place) for place in {position % size for position in positions})
 
     def _derive_noise(self, identity: PersonIdentity) -> bytes:
         """As many bytes as the filters of a record have bits, from the key and all that is encoded of it."""

@@ -96,8 +96,8 @@ def read_person_list(file: Path) -> PersonList:
     """
     data = file.read_bytes()
     rows = list(_read_workbook(data, file.name) if data[:2] == b"PK" else _read_csv(data, file.name))
-    rows = [tuple(cell.strip() for cell in row) for row in rows]
-    filled = [row for row in rows if any(row)]
+    stripped = (tuple(cell.strip() for cell in row) for row in rows)
+    filled = [row for row in stripped if any(row)]
     if len(filled) < 2:
         raise make_error(LinkError, "link.list.empty", file=file.name)
     if len(filled) - 1 > MOST_RECORDS:

@@ -19,7 +19,7 @@ from typing import Any
 from tilstand.errors import LinkError, UsageError
 from tilstand.languages import make_error
 from tilstand.link.encoding import format_canonical_json
-from tilstand.link.submission import Submission, parse_submission
+from tilstand.link.submission import LinkSubmission, parse_submission
 
 ROUNDS = 300_000  # of PBKDF2; OWASP asks for 210,000 with SHA-512, joserfc opens no more than this
 SHORTEST_PASSPHRASE = 14  # signs; joserfc warns of keys below 112 bits
@@ -116,7 +116,7 @@ def parse_unit_key(text: str, file: str = "") -> dict[str, Any]:
     return {**rsa.as_dict(private=False), "kid": rsa.thumbprint()}
 
 
-def seal_submission(submission: Submission, public: dict[str, Any]) -> bytes:
+def seal_submission(submission: LinkSubmission, public: dict[str, Any]) -> bytes:
     """A submission that only the linkage unit can open.
 
     Args:
@@ -128,7 +128,7 @@ def seal_submission(submission: Submission, public: dict[str, Any]) -> bytes:
     return _encrypt(header, gzip.compress(submission.to_payload(), 6, mtime=0), key, _PUBLIC).encode("ascii")
 
 
-def open_submission(sealed: bytes, private: dict[str, Any], file: str = "") -> Submission:
+def open_submission(sealed: bytes, private: dict[str, Any], file: str = "") -> LinkSubmission:
     """The submission of a sealed file.
 
     Args:

@@ -46,7 +46,7 @@ class SubmissionHeader:
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class LinkSubmission:
     """A body's file: header and records, sorted by row number."""
 
     header: SubmissionHeader
@@ -58,7 +58,9 @@ class Submission:
         return ("\n".join(lines) + "\n").encode()
 
 
-def build_submission(encoder: RecordEncoder, body: str, reported: int, records: Iterable[EncodedRecord]) -> Submission:
+def build_submission(
+    encoder: RecordEncoder, body: str, reported: int, records: Iterable[EncodedRecord]
+) -> LinkSubmission:
     """A body's file from its records; they lie by their random row numbers, and so in no order of the sheet.
 
     Args:
@@ -78,10 +80,10 @@ def build_submission(encoder: RecordEncoder, body: str, reported: int, records: 
         reported,
         tuple(sorted(encoder.groups)),
     )
-    return Submission(header, rows)
+    return LinkSubmission(header, rows)
 
 
-def parse_submission(payload: bytes, file: str = "") -> Submission:
+def parse_submission(payload: bytes, file: str = "") -> LinkSubmission:
     """The submission of an opened file.
 
     Args:
@@ -104,7 +106,7 @@ def parse_submission(payload: bytes, file: str = "") -> Submission:
     told = (header.records, header.linkable)
     if told != (len(records), sum(record.linkable for record in records)) or rows != sorted(set(rows)):
         raise make_error(LinkError, "link.payload.count", file=file)
-    return Submission(header, records)
+    return LinkSubmission(header, records)
 
 
 def _parse_header(raw: Any) -> SubmissionHeader:
@@ -146,7 +148,8 @@ def _parse_records(lines: Sequence[str], header: SubmissionHeader) -> Iterator[E
             raise LookupError("clear")
         if not raw["linkable"] and any(raw[name] for name in (*_LISTS, *_VALUES)):
             raise LookupError("clear")
-        yield EncodedRecord(**{name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()})
+        told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+        yield EncodedRecord(**told)
 
 
 def _is_token(value: object) -> bool:
