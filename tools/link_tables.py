@@ -66,6 +66,28 @@ def write_letters() -> None:
     (ENCODER / "letters.json").write_text(json.dumps({"licence": licence, "blocks": blocks}, indent=0) + "\n")
 
 
+SPOKEN = {  # what people write and CLDR does not list in these languages
+    "BA": ["Bosnia og Hercegovina", "Bosnia og Herzegovina", "Bosnia and Herzegovina", "Bosnia"],
+    "CD": ["DRC", "DR Congo", "DR Kongo", "Den demokratiske republikken Kongo", "Kongo Kinshasa"],
+    "CG": ["Kongo", "Congo", "Kongo Brazzaville"],
+    "CI": ["Ivory Coast", "Elfenbeinskysten"],
+    "CV": ["Cape Verde"],
+    "CZ": ["Czech Republic"],
+    "GB": ["UK", "England", "Great Britain", "Skottland", "Scotland"],
+    "MK": ["Makedonia", "Macedonia"],
+    "MM": ["Burma"],
+    "NL": ["Holland"],
+    "PS": ["Palestina", "Palestine", "Vestbredden", "Gaza"],
+    "RU": ["Den russiske føderasjon", "Russian Federation"],
+    "SY": ["Syrian Arab Republic"],
+    "SZ": ["Swaziland"],
+    "TR": ["Turkey", "Türkiye"],
+    "US": ["USA", "United States of America"],
+    "VN": ["Viet Nam"],
+    "XK": ["Kosova"],
+}
+
+
 LICENCE = (
     "Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby "
     "granted, provided that the above copyright notice and this permission notice appear in all copies. THE SOFTWARE "
@@ -101,6 +123,9 @@ def write_countries() -> None:
             codes.setdefault(code.lower(), targets[0])
     for code in territories:
         codes.setdefault(code.lower(), code)
+    for code, spoken in SPOKEN.items():
+        for name in spoken:
+            codes.setdefault(" ".join(transliterate(name)), code)
     by_code: dict[str, list[str]] = {}
     for name, code in sorted(codes.items()):
         by_code.setdefault(code, []).append(name)
