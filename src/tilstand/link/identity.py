@@ -174,9 +174,7 @@ def read_identity(cells: Mapping[str, str], year: int) -> PersonIdentity:
         "former_sex": sexes,
         "nationality": countries and all(countries),
     }
-    unread = tuple(
-        column for column in COLUMNS if column in read and cells.get(column, "").strip() and not read[column]
-    )
+    unread = tuple(column for column in COLUMNS if column in read and cells.get(column) and not read[column])
     return PersonIdentity(names, birth, tuple(sorted(set(sexes))), tuple(sorted({*countries} - {""})), unread)
 
 

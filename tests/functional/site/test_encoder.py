@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +20,8 @@ from seen_by_axe import LOOKS, violations
 from tilstand.languages import list_shipped_languages
 from tilstand.link.custody import KeyCustody, create_unit_key, open_unit_key
 from tilstand.link.encoder_page import render_encoder_page
+from tilstand.link.encoding import RecordEncoder
+from tilstand.link.identity import read_identity
 from tilstand.link.person_list import choose_columns, encode_list, read_person_list
 from tilstand.link.sealing import open_submission
 
@@ -26,6 +30,7 @@ pytestmark = pytest.mark.proof
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "docs" / "reference" / "link-vectors.json").read_text("utf-8")
 )
+POINTS = [*range(0x20, 0x530), *range(0x600, 0x700), *range(0x1200, 0x1300), *range(0x1E00, 0x2070), 0x1F600, 0xFB01]
 PHRASE = "four random words here"
 ROWS = [
     ["Oversikt 2026"],
@@ -262,3 +267,112 @@ def test_the_keyboard_alone_seals_a_list(page: Page, asked: list[str], body: Sea
     page.keyboard.press("Enter")
     page.locator("#result").wait_for()
     assert page.evaluate("document.activeElement.id") == "save"
+
+
+PARTS = {
+    "given": [
+        "Kari",
+        "محمد",
+        "Ọlá-Ńgọzi",
+        "ukjent",
+        "Anne Lise",
+        "Đặng\u0323",
+        "O’Neill",
+        "王小明",
+        "ß",
+        "İpek",
+        "ſam",
+        "",
+    ],
+    "surname": ["Nordmann", "García López", "de la Vega", "Шевченко", "al-Ḥasan", "N.N.", "ጸሃየ", "Åsgård2", " ", ""],
+    "name": ["Berg, Kim", "Kim Berg", "Kim", ",", "Li,", ""],
+    "alias": ["Lita; Joy Okafor", "ALIAS Kim Lie aka Kim", "a|b/c", "Kjent som Bo", ""],
+    "birth": [
+        "3.5.1999",
+        "31/12/90",
+        "12-31-1990",
+        "1999",
+        "ca 1999",
+        "~2001",
+        "٣.٥.١٩٩٩",
+        "1.1.2000",
+        "2008–2010",
+        "29.2.1900",
+    ]
+    + [
+        "1999-05-03T12:30",
+        "1999-5",
+        "05.1999",
+        "19990503",
+        "030599",
+        "99",
+        "3 May 1999",
+        "2027-01-02",
+        "0.0.2001",
+        "?",
+    ],
+    "birth_year": ["2001", "1378", "ca. 2001", ""],
+    "age": ["17", "15-17", "ca 16 år", "200", "15-17-19", ""],
+    "sex": ["K", "mann", "Ikke-binær", "?", "2", ""],
+    "former_sex": ["M", ""],
+    "nationality": [
+        "Norge",
+        "Syria / Irak",
+        "Bosnia og Hercegovina",
+        "SOM",
+        "Trinidad & Tobago",
+        "Kenya, Atlantis",
+        "",
+    ],
+    "group": ["labour", "Labour", ""],
+}
+
+
+def test_the_browser_reads_and_encodes_what_bodies_write_alike(page: Page, asked: list[str]) -> None:
+    drawn, cells = random.Random(42), []
+    for _ in range(400):
+        one = {kind: drawn.choice(parts) for kind, parts in PARTS.items() if drawn.random() < 0.7}
+        for kind in ("given", "surname", "alias", "birth"):  # and what nobody would write
+            if drawn.random() < 0.2:
+                one[kind] = "".join(chr(drawn.choice(POINTS)) for _ in range(drawn.randrange(12)))
+        cells.append(one)
+    found = page.evaluate(
+        """async ([key, all]) => {
+            const encoder = await makeRecordEncoder(reader, decodeBase64(key), 2026, ["labour"]);
+            const read = all.map(one => reader.readIdentity(one, 2026));
+            const made = read.map((one, place) => encoder.encodeRecord(one, "0", all[place].group ?? ""));
+            return [read.map(one => one.unread), (await Promise.all(made)).map(formatCanonicalJson)];
+        }""",
+        [VECTORS["key"], cells],
+    )
+    encoder = RecordEncoder(urlsafe_b64decode(VECTORS["key"] + "="), 2026, ["labour"])
+    identities = [read_identity(one, 2026) for one in cells]
+    for one, identity, unread in zip(cells, identities, found[0], strict=True):
+        assert unread == list(identity.unread), (one, identity)
+    for one, identity, line in zip(cells, identities, found[1], strict=True):
+        assert line == encoder.encode_record(identity, "0", one.get("group", "")).to_line(), one
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        'Given name,Surname\r\n"Ana ""Lita""","García, López"\r\n\r\nKim\r\n'.encode(),
+        "\ufeffFornavn;Etternavn\nKåre;Øye\n".encode(),
+        "Fornavn;Etternavn\rKåre;Øye\r".encode("cp1252"),
+        "Title\n\nFornavn\tEtternavn\nKim\tLie\tmore\n".encode("utf-16"),
+        b'Fornavn;Etternavn\nKi"m;"Lie"s\n"two\nlines";x',
+    ],
+    ids=range(5),
+)
+def test_the_browser_reads_csv_as_it_is_read_here(page: Page, asked: list[str], tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    found = page.evaluate(
+        """async bytes => {
+            const listed = await readPersonList(new File([Uint8Array.from(bytes)], "a.csv"), reader);
+            return [listed.headers, listed.rows];
+        }""",
+        list(data),
+    )
+    listed = read_person_list(tmp_path / "a.csv")
+    width = len(listed.headers)
+    assert found == [list(listed.headers), [list(row[:width]) for row in listed.rows]]
