@@ -192,7 +192,9 @@ async function openList() {
   showSteps();
   const [file] = element("list-file").files;
   if (!file) return;
-  const list = await readPersonList(file, reader);
+  setLine("list-status", "link.encoder.reading");
+  await new Promise((resolve) => setTimeout(resolve));
+  const list = await readPersonList(file, reader).finally(() => setLine("list-status", ""));
   state.columns = suggestColumns(list.headers, reader);
   state.list = list;
   checkList();

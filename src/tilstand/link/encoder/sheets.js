@@ -165,7 +165,7 @@ async function readWorkbook(bytes) {
     const id = [...sheet.attributes].find((attribute) => attribute.localName === "id" && attribute.prefix)?.value;
     const rows = all(await parse(targets.get(id) ?? ""), "row").map((row) => {
       const cells = [];
-      for (const cell of all(row, "c")) {
+      for (const cell of row.children) {
         const letters = (cell.getAttribute("r") ?? "").replace(/[^A-Z]/g, "");
         const column = letters ? [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 : cells.length;
         if (column > 500) throw new Error();
@@ -186,7 +186,9 @@ function readInlineText(node) {
 function readCell(cell, shared, isDate, from1904) {
   const kind = cell.getAttribute("t") ?? "n";
   if (kind === "inlineStr") return readInlineText(cell);
-  const value = cell.getElementsByTagNameNS("*", "v")[0]?.textContent ?? "";
+  let part = cell.firstElementChild;
+  while (part && part.localName !== "v") part = part.nextElementSibling;
+  const value = part?.textContent ?? "";
   if (kind === "s") return shared[Number(value)] ?? "";
   if (kind === "d") return value.slice(0, 10);
   if (kind === "b" || kind === "e") return "";
