@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tilstand.errors import ArchiveError, LinkError, UsageError
+from tilstand.link import sealing
 from tilstand.link.custody import KeyCustody, create_unit_key, open_unit_key, open_year_key, read_custody_log
 from tilstand.link.identity import read_identity
 from tilstand.link.sealing import open_submission, parse_unit_key, seal_submission, verify_record
@@ -17,6 +18,11 @@ from tilstand.link.submission import LinkSubmission, build_submission
 
 PHRASE, BODY_PHRASE = "custodian phrase of words", "body phrase of words"
 NOW, DAY = datetime(2026, 12, 1, tzinfo=UTC), date(2027, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def few_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "ROUNDS", 1_000)  # what makes guessing slow makes tests slow
 
 
 @pytest.fixture

@@ -71,17 +71,17 @@ function showReport() {
   const { headers } = state.list;
   const { report } = state;
   const rows = COLUMNS.map((kind) => {
-    const row = build("tr");
+    const row = build("tr", "", { role: "row" });
     const title = say(`link.kind.${kind}`);
     const choice = build("select", "", { id: `column-${kind}`, "aria-label": `${title}: ${say("link.encoder.header")}` });
     choice.append(build("option", say("link.encoder.no_column"), { value: "" }));
     headers.forEach((header, place) => header && choice.append(build("option", header, { value: String(place) })));
     choice.value = String(state.columns[kind] ?? "");
-    const cell = build("td");
+    const cell = build("td", "", { role: "cell" });
     cell.append(choice);
     const counts = kind in state.columns ? report.columns[kind] : null;
-    const number = (name) => build("td", counts ? showFact(counts[name]) : "", { class: "number", "data-label": say(`link.encoder.${name}`) });
-    row.append(build("th", title, { scope: "row" }), cell, number("filled"), number("unread"));
+    const number = (name) => build("td", counts ? showFact(counts[name]) : "", { class: "number", role: "cell", "data-label": say(`link.encoder.${name}`) });
+    row.append(build("th", title, { scope: "row", role: "rowheader" }), cell, number("filled"), number("unread"));
     return row;
   });
   const focused = document.activeElement?.id;
@@ -90,10 +90,10 @@ function showReport() {
   element("unused").textContent = say("link.report.unused", { count: report.unused });
   element("classes").replaceChildren(
     ...Object.entries(report.classes).map(([name, count]) => {
-      const row = build("tr", "", { class: name });
+      const row = build("tr", "", { class: name, role: "row" });
       const why = name === "none" && !count ? say("link.encoder.none_left") : say(`link.why.${name}`);
-      const label = { class: "number", "data-label": say("link.encoder.count") };
-      row.append(build("th", say(`link.class.${name}`), { scope: "row" }), build("td", showFact(count), label), build("td", why));
+      const label = { class: "number", role: "cell", "data-label": say("link.encoder.count") };
+      row.append(build("th", say(`link.class.${name}`), { scope: "row", role: "rowheader" }), build("td", showFact(count), label), build("td", why, { role: "cell" }));
       return row;
     }),
   );
@@ -281,6 +281,7 @@ function offerFile(id, name, parts) {
 }
 
 function startPage() {
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload()); // whoever goes back finds it empty
   for (const [language, name] of Object.entries(tables.languages)) {
     const button = build("button", name, { type: "button", lang: language });
     button.addEventListener("click", () => {
