@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from tilstand.languages import format_message, list_shipped_languages
 from tilstand.languages.catalogue import get_language_name, load_catalogue_section
+from tilstand.languages.language import list_fallback_languages
 from tilstand.link.identity import load_encoder_table
 from tilstand.terms import Language
 
@@ -39,6 +40,7 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
         **{name: load_encoder_table(name) for name in ("rules", "letters", "countries")},
         "messages": {tag: _list_messages(tag) for tag in languages},
         "languages": {tag: get_language_name(tag) for tag in languages},
+        "fallbacks": {tag: list(dict.fromkeys((tag, *list_fallback_languages(tag)))) for tag in languages},
         "unit": dict(unit) if unit is not None else None,
     }
     templates = Environment(

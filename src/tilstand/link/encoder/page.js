@@ -16,8 +16,9 @@ function say(path, facts = {}) {
 }
 
 function showFact(fact) {
-  if (typeof fact === "number") return fact.toLocaleString(state.language);
-  if (/^\d{4}-\d\d-\d\d$/.test(fact)) return new Date(`${fact}T12:00`).toLocaleDateString(state.language, { dateStyle: "long" });
+  const locales = tables.fallbacks[state.language] ?? state.language; // not every browser knows nynorsk
+  if (typeof fact === "number") return fact.toLocaleString(locales);
+  if (/^\d{4}-\d\d-\d\d$/.test(fact)) return new Date(`${fact}T12:00`).toLocaleDateString(locales, { dateStyle: "long" });
   return String(fact ?? "");
 }
 
