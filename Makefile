@@ -79,8 +79,9 @@ lock: $(VENV)/.dev  ## renew the pinned requirements, without any registry addre
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal pyproject.toml -o requirements/portal.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra far pyproject.toml -o requirements/far.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra link pyproject.toml -o requirements/link.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements/build.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal --extra link --group dev pyproject.toml -o requirements/dev.txt
 
 clean:  ## take away what was made
 	rm -rf $(VENV) editions build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

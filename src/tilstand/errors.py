@@ -10,6 +10,7 @@ once. An exception means that the work cannot continue. The tree:
     ├── SubmissionError            a stage was asked to go on with submissions that cannot be counted
     ├── ArchiveError               the archive is missing, damaged, or was asked to overwrite
     ├── EstimateError              a capture table that no method can read
+    ├── LinkError                  a key, a list of persons or a sealed file that cannot be used
     ├── ProtectionError            a table that cannot be protected as it is
     ├── ReleaseError               something that `protect` did not release was about to be published
     └── PublishError               an edition that cannot be written
@@ -110,6 +111,10 @@ class ArchiveError(TilstandError):
 
 class EstimateError(TilstandError):
     """A capture table that no method can read."""
+
+
+class LinkError(TilstandError):
+    """A key, a list of persons or a sealed file that cannot be used."""
 
 
 class ProtectionError(TilstandError):

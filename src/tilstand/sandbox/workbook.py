@@ -55,11 +55,12 @@ _DAMAGED = (
 Refused = dict[str, Any]
 
 
-def unpack_workbook(data: bytes) -> dict[str, Any]:
+def unpack_workbook(data: bytes, dates: bool = False) -> dict[str, Any]:
     """A workbook as plain data.
 
     Args:
         data: The file's bytes.
+        dates: Whether days are expected in its cells, as in a list of persons.
 
     Returns:
         `refused`: everything for which it is refused, each with `what` it is and its facts; and `sheets`,
@@ -82,7 +83,7 @@ def unpack_workbook(data: bytes) -> dict[str, Any]:
     if refused:
         return _refuse_workbook(*refused)
     try:
-        return {"refused": [], "sheets": list(_read_sheet_values(data, contents, noted))}
+        return {"refused": [], "sheets": list(_read_sheet_values(data, contents, noted, dates))}
     except CalamineError:
         return _refuse_workbook({"what": "damaged_inside"})
 
@@ -138,7 +139,7 @@ def _find_oversized_sheets(parts: dict[str, bytes], contents: dict[str, SheetCon
 
 
 def _read_sheet_values(
-    data: bytes, contents: dict[str, SheetContents], noted: frozenset[str]
+    data: bytes, contents: dict[str, SheetContents], noted: frozenset[str], dates: bool
 ) -> Iterator[dict[str, Any]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for sheet_metadata in book.sheets_metadata:
@@ -146,7 +147,7 @@ def _read_sheet_values(
         held = asdict(contents.get(sheet_metadata.name, SheetContents()))
         yield {
             "name": sheet_metadata.name,
-            "texts": [[format_cell_value(cell) for cell in row] for row in rows],
+            "texts": [[format_cell_value(cell, dates) for cell in row] for row in rows],
             "contents": {**held, "hidden": sorted(held["hidden"])},
             "visible": sheet_metadata.visible is SheetVisibleEnum.Visible,
             "notes": sheet_metadata.name in noted,

@@ -19,8 +19,12 @@ from xlsxwriter.utility import xl_col_to_name
 from tilstand.sandbox.documents import DamagedXmlError, parse_xml_events
 
 
-def format_cell_value(cell: object) -> str:
+def format_cell_value(cell: object, dates: bool = False) -> str:
     """What stands in a workbook's cell, as text; a whole number without the point that Excel adds.
+
+    Args:
+        cell: The cell's value.
+        dates: Whether a day is expected; else it is what Excel has made of something else.
 
     Example:
         >>> format_cell_value(2025.0), format_cell_value(37.5), format_cell_value(" ukjent ")
@@ -28,6 +32,8 @@ def format_cell_value(cell: object) -> str:
     """
     if cell is None:
         return ""
+    if dates and isinstance(cell, bool | date | time | timedelta):
+        return cell.isoformat()[:10] if isinstance(cell, date) else ""
     if isinstance(cell, bool | date | time | timedelta):
         return f"[{type(cell).__name__}]"  # no number: Excel turned what was typed into something else
     if isinstance(cell, int | float):
