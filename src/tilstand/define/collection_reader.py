@@ -33,7 +33,7 @@ from tilstand.errors import CollectionError
 from tilstand.languages import format_message, list_shipped_languages, make_error
 from tilstand.languages.language import LanguageSettings, use_language_folders
 from tilstand.languages.lexicon import Lexicon, QuantityWords, ScreeningLexicon, TemporalLexicon
-from tilstand.terms import FORMULA, Code, Codelist, InvariantText, Language, Text
+from tilstand.terms import FORMULA, Code, Codelist, InvariantText, JoinedText, Language, Text
 from tilstand.terms.code import CodeRelation
 
 _LANGUAGE_FILES: Mapping[str, type[BaseModel]] = {
@@ -353,7 +353,7 @@ def _derive_default_labels(labels: Catalogue, parts: Mapping[str, Any]) -> dict[
     unnamed = not any(path.startswith("parts.") for path in labels)
     numbers = {form.part for form in forms.values()} | {table.part for table in tables.values()} if unnamed else set()
     titles = {
-        f"forms.{name}.title": labels[path]
+        f"forms.{name}.title": JoinedText((labels[path],), ": ")
         for name, form in forms.items()
         for path in (f"measures.{block.measure}.name" for block in form.blocks[:1])
         if path in labels

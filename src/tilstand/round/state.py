@@ -223,7 +223,8 @@ def load_round(
         wordings = list_texts(round_view, batch, list_unit_reasons(asked, name, (*adjustments, *decisions)))
         system = {} if round_view is asked else list_system_reasons(round_view.settings.languages)
         words = {**list_released_texts(round_view.path / "rounds" / name, subject_states, wordings), **system}
-        round_view = close_label_statements(round_view, words)
+        if any(wording.is_label and not wording.standing for wording in wordings):
+            round_view = close_label_statements(round_view, words)
         if archive is not None:
             notes += store_batch(archive, round_view, name, batch, by=by)
     with step("reconcile"):

@@ -292,8 +292,8 @@ def _find_wording_hints(screen: PersonalDataScreen, one: Wording, since: date) -
 
 def _find_outdated_times(one: Wording, since: date) -> Iterator[PersonalDataHint]:
     for place in find_temporal_claims(one.words, one.language, since) if one.file else ():
-        if one.words == one.section and place.kind is not TemporalClaimKind.YEAR:
-            continue  # a heading says what follows, and nothing of it
+        if (one.is_label or one.words == one.section) and place.kind is not TemporalClaimKind.YEAR:
+            continue  # a heading says what follows, and nothing of it; a rule speaks of any year
         yield PersonalDataHint(
             place.start, place.end, PersonalDataKind(place.kind.value), one.words[place.start : place.end]
         )
