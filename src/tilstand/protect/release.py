@@ -18,7 +18,7 @@ from tilstand.model.document import Chapter
 from tilstand.model.findings import CauseSummary
 from tilstand.model.hashes import Opened, read_text_hash
 from tilstand.model.names import Imprint
-from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.release import BodyQuery, Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.appendix import (
     ESTIMATE,
@@ -276,6 +276,49 @@ def make_body_release(
             queries=tuple(list_body_queries(collection, about.period, figures, findings, provider)),
         ),
     )
+
+
+def release_body_queries(
+    collection: RoundView,
+    round_name: str,
+    providers: Iterable[str],
+    batch: Batch,
+    figures: EditionFigures,
+    findings: Findings,
+    *,
+    languages: Sequence[Language],
+) -> Mapping[str, tuple[BodyQuery, ...]]:
+    """What some bodies are asked, each about itself alone, as one gate lets it out.
+
+    Args:
+        collection: The collection.
+        round_name: Name of the round.
+        providers: The bodies.
+        batch: What was collected.
+        figures: The figures after reconciliation.
+        findings: Everything that does not fit.
+        languages: Languages in which they are asked.
+    """
+    collection = print_absence_reasons(collection, round_name, _NOTHING)
+    figures, period = (
+        AnnotatedFigures(collection, round_name, figures, batch, _NOTHING),
+        collection.round(round_name).period,
+    )
+    asked = [
+        (provider, query)
+        for provider in providers
+        for query in list_body_queries(collection, period, figures, findings, provider)
+    ]
+    names = replace(
+        build_names(collection, round_name, ()), imprint=Imprint(demonstration=collection.settings.demonstration)
+    )
+    held = _collect_release_numbers(collection, names.period, (), findings, languages)
+    made = Release(names=names, tables=(), queries=tuple(query for _, query in asked))
+    released = _seal_checked_release(figures, findings, held, made)
+    queries: dict[str, tuple[BodyQuery, ...]] = {}
+    for (provider, _), query in zip(asked, released.queries, strict=True):
+        queries[provider] = (*queries.get(provider, ()), query)
+    return queries
 
 
 def _collect_release_numbers(

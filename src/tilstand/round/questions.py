@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,11 +112,12 @@ def list_body_questions(
     """
     body_questions: list[BodyQuestion] = []
     wanted = tuple(only) or state.collection.reporting(state.round)
-    for provider in wanted:
-        language = state.collection.get_provider_language(provider)
+    languages = {provider: state.collection.get_provider_language(provider) for provider in wanted}
+    queries = _list_body_queries(state, languages)
+    for provider, language in languages.items():
         own_questions = [
             BodyQuestion(query.number, provider, query, language, stood.get_subject_state("question", query.number))
-            for query in _list_body_queries(state, provider, language)
+            for query in queries[provider]
         ]
         known = {body_question.number for body_question in own_questions}
         body_questions += own_questions
@@ -299,24 +300,35 @@ def close_questions(store: EventStore, numbers: Iterable[str], *, by: str, reaso
         yield number
 
 
-def _list_body_queries(state: RoundState, provider: str, language: Language) -> Iterator[BodyQuery]:
-    """What a body is asked about itself and about those that report through it, as protect lets it out."""
+def _list_body_queries(state: RoundState, languages: Mapping[str, Language]) -> Mapping[str, tuple[BodyQuery, ...]]:
+    """What bodies are asked about themselves and about those that report through them, as protect lets it out.
+
+    Those who are asked in one language are released together: names pass the gate once.
+    """
     from tilstand import protect  # only who works questions out waits for it
 
     collection = state.collection
-    for body in (provider, *collection.indirect_reporters.get(provider, ())):
-        if any(body in finding.providers for finding in state.findings):
-            released = protect.make_body_release(
-                collection,
-                state.name,
-                body,
-                state.batch,
-                state.reconciled.figures,
-                state.findings,
-                languages=[language],
-                texts={},
-            )
-            yield from released.queries
+    queries: dict[str, tuple[BodyQuery, ...]] = {}
+    about = {body for finding in state.findings for body in finding.providers}
+    for language in dict.fromkeys(languages.values()):
+        represented = {
+            provider: [body for body in (provider, *collection.indirect_reporters.get(provider, ())) if body in about]
+            for provider, own in languages.items()
+            if own == language
+        }
+        bodies = dict.fromkeys(body for some in represented.values() for body in some)
+        released = protect.release_body_queries(
+            collection,
+            state.name,
+            bodies,
+            state.batch,
+            state.reconciled.figures,
+            state.findings,
+            languages=[language],
+        )
+        for provider, some in represented.items():
+            queries[provider] = tuple(query for body in some for query in released.get(body, ()))
+    return queries
 
 
 def cache_findings(state: RoundState, questions: Iterable[BodyQuestion]) -> None:
