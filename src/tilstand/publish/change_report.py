@@ -13,6 +13,7 @@ from tilstand.define.labels import Catalogue
 from tilstand.languages import PartialTranslation, quote_text
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.publish.comparison import KINDS, NAMED, STATES, ChangedFigure, EditionChanges
+from tilstand.publish.csv_files import NUMBER_STATUSES
 from tilstand.publish.differences import FigureMovement, SentenceChange, read_size_words
 from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
 from tilstand.report_text import format_period, get_report_string
@@ -22,7 +23,6 @@ from tilstand.terms import Language, Period
 
 _QUALIFIED = {"about", "at_least", "at_most", "few"}
 _SHARES = {"percent", "percentage_points"}
-_SHOWN = "A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ class _ChangeDescription:
     def _format_printed_value(self, printed: PrintedFigure, value: str) -> str:
         """A number as it is to be read, or why there is none."""
         if not value:
-            if printed.status == _SHOWN:
+            if printed.status in NUMBER_STATUSES:
                 return self.format_change_text("compare.withheld")
             status = self.label(("status",), printed.status)
             either = f" {self.format_change_text('compare.or')} "

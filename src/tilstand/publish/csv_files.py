@@ -10,16 +10,19 @@ from collections.abc import Iterator, Sequence
 from tilstand.model.appendix import AppendixRevision
 from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import FORMULA, Key, Value, ValueQualifier
+from tilstand.terms import FORMULA, FigureOrigin, Key, Value, ValueQualifier
 from tilstand.terms.text import strip_language_runs
 
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
 TOTAL, NOT_APPLICABLE = "_T", "_Z"
 
+NUMBER_STATUSES = "ABEI"
+"""The observation statuses of a figure that has a number."""
+
 DRAFT = "draft"
 """The first column of every file of a draft, and of no other edition: nobody takes its figures for final."""
 
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.]*")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _SIDES = ("upper", "published", "computed", "computed_upper")
 _FIGURE = ("unit", "value", "status", "confidentiality", "qualifier", "origin", "bracket", *_SIDES, "notes")
@@ -32,7 +35,8 @@ def write_table_csv(names: EditionNames, table: ReleasableTable) -> bytes:
 
     Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
     does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status; the
-    confidentiality is SDMX's too: C for what is not shown, whether it is small or hidden for another's sake.
+    confidentiality is SDMX's too, in words that every reader takes for words: `confidential` for what is not
+    shown, whether it is small or hidden for another's sake.
     Every line of a draft, a demonstration or what is reconstructed from print says that it is one.
 
     Args:
@@ -51,16 +55,18 @@ def write_table_csv(names: EditionNames, table: ReleasableTable) -> bytes:
     return write_csv_rows([*mark, *_PLACE, *dimensions, *_FIGURE], lines)
 
 
-def write_csv_rows(head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
+def write_csv_rows(
+    head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Sequence[str]], delimiter: str = ","
+) -> bytes:
     """Lines as CSV bytes; no text starts a formula in a spreadsheet, and numbers are as they are."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(map(_escape_formula, line) for line in lines)
+    writer.writerows(map(escape_formula, line) for line in lines)
     return out.getvalue().encode()
 
 
-def _escape_formula(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """A cell that a spreadsheet takes for what it is: words that begin as a formula get a mark before."""
     return f"'{cell}" if cell.startswith(FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
@@ -83,7 +89,7 @@ def _build_csv_line(
         *(get_dimension_code(names, key, dimension) for dimension in dimensions),
         names.unit(key).value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
-        value.status.sdmx,
+        get_observation_status(names, cell),
         value.status.confidentiality,
         cell.qualifier.value if value.known else "",
         format_origin(names, cell),
@@ -108,6 +114,41 @@ def format_origin(names: EditionNames, cell: CellValue) -> str:
     about = cell.qualifier is ValueQualifier.ABOUT
     rounds = about and any(measure.threshold > 1 for measure in names.measures.values())
     return "" if rounds else cell.origin.value
+
+
+_ESTIMATED = (ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST, ValueQualifier.FEW)
+_IMPUTED = (ValueQualifier.DERIVED, ValueQualifier.REPAIRED)
+_INFERRED = (FigureOrigin.DEDUCED.value, FigureOrigin.ADJUSTED.value)
+
+
+def get_observation_status(names: EditionNames, cell: CellValue) -> str:
+    """The letter of SDMX's CL_OBS_STATUS; `A` only for a number that stands as it was counted.
+
+    A bound and what is rounded are estimates (E); what was read out of words or other figures is imputed (I);
+    then comes a break with the period before (B). It is the same in whatever table the figure stands.
+
+    Args:
+        names: What the measures are called, with their breaks.
+        cell: The figure.
+    """
+    if not cell.value.known:
+        return cell.value.status.sdmx
+    statistic = names.measures[cell.key.measure].statistic if cell.key else ""
+    if cell.qualifier in _ESTIMATED or statistic == "range":
+        return "E"
+    if cell.qualifier in _IMPUTED or format_origin(names, cell) in _INFERRED:
+        return "I"
+    return "B" if cell.key and find_break_cause(names, cell.key) else "A"
+
+
+def find_break_cause(names: EditionNames, key: Key) -> str:
+    """The cause of the break that begins in the period of a figure; empty where there is none."""
+    causes = (
+        series_break.cause
+        for series_break in names.measures[key.measure].breaks
+        if key.provider in series_break.concerns and key.period.first <= series_break.period.first <= key.period.last
+    )
+    return next(causes, "")
 
 
 def _format_known_value(value: Value | None) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.csv_files import COLUMNS, NOT_APPLICABLE, TOTAL, write_csv_rows
+from tilstand.publish.figure_records import COLUMN_NAMES
 from tilstand.publish.front_matter import get_edition_line
 from tilstand.publish.jsonstat import list_status_meanings
 from tilstand.report_text import get_report_string, get_unit_name
@@ -107,7 +108,7 @@ def list_dictionary_entries(names: EditionNames, tables: Sequence[ReleasableTabl
         facts["remark"] = get_edition_line(names)
     columns = {mark: say(f"{mark}.banner") for mark in names.imprint.marks}
     columns |= {names.basis: say(names.basis, year=names.period)} if retold else {}
-    columns |= {name: say(f"column.{name}") for name in COLUMNS}
+    columns |= {name: say(f"column.{name}") for name in (*COLUMNS, *COLUMN_NAMES)}
     title = say("title", year=names.period)
     return (
         DictionaryEntry("edition", names.round_name, title, within=names.collection, facts=facts),
@@ -222,9 +223,9 @@ def _build_sign_entries(names: EditionNames, tables: Sequence[ReleasableTable]) 
     say = partial(get_report_string, names.words)
     for letter, label in list_status_meanings(names).items():
         yield DictionaryEntry("status", letter, label)
-    yield DictionaryEntry("confidentiality", "F", say("confidentiality.F"))
+    yield DictionaryEntry("confidentiality", "free", say("confidentiality.free"))
     why: dict[str, _Fact] = {"remark": JoinedText(names.protection, " ")}
-    yield DictionaryEntry("confidentiality", "C", say("confidentiality.C"), facts=why)
+    yield DictionaryEntry("confidentiality", "confidential", say("confidentiality.confidential"), facts=why)
     for status in (status for status in ValueStatus if status.sign):
         yield DictionaryEntry("sign", status.sign, say(f"status.{status.value}"), within=status.sdmx)
     for qualifier in (qualifier for qualifier in ValueQualifier if few or qualifier.is_stated):

@@ -17,6 +17,7 @@ from typing import Any
 
 from tilstand.define.labels import Catalogue
 from tilstand.languages import PartialTranslation
+from tilstand.publish.csv_files import NUMBER_STATUSES
 from tilstand.publish.manifest import PUBLIC, read_manifest
 from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition, read_listed_files
 from tilstand.report_text import get_report_string
@@ -24,7 +25,6 @@ from tilstand.report_text.changes import FigureChange, SizeWordTable, choose_siz
 from tilstand.report_text.sentences import find_sentence_ends
 from tilstand.terms import JoinedText, Language, Period, Text, ValueQualifier
 
-_SHOWN = "A"
 _PERCENT = "percent"
 _MOST_STEPS = 12
 
@@ -111,7 +111,7 @@ def find_movements(
 
 
 def _has_printed_number(printed: PrintedFigure) -> bool:
-    return printed.status == _SHOWN and bool(printed.value)
+    return printed.status in NUMBER_STATUSES and bool(printed.value)
 
 
 def _count_rounds_between(old: Period | None, new: Period | None) -> int | None:

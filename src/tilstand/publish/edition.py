@@ -45,7 +45,7 @@ from tilstand.publish.manifest import (
     is_plain_file_name,
     read_manifest,
 )
-from tilstand.publish.open_data import plan_workbook_tasks, write_open_data
+from tilstand.publish.open_data import plan_data_tasks, write_open_data
 from tilstand.publish.pdf import render_pdf
 from tilstand.publish.previous_edition import check_previous_edition, keep_previous_site, list_changed_figures
 from tilstand.publish.published_edition import PublishedEdition, read_edition
@@ -296,7 +296,7 @@ def assemble_edition(
     check_previous_edition(names, before)
     # Workbooks are made and reports are set beside the rest. Reports take memory: one at a time.
     changed: Mapping[Language, Rows] = {}
-    books = plan_workbook_tasks(release)
+    books = plan_data_tasks(release)
     works = _start_tasks({**books, **({} if names.imprint.former else _plan_report_tasks(release, changed))})
     files = write_open_data(release, before, {name: works.pop(name) for name in books})
     data = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
@@ -13,7 +13,7 @@ from typing import Any
 from tilstand.languages import DatedText
 from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.table import CellValue, ReleasableTable, TableNote
-from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, format_origin, get_dimension_code
+from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, format_origin, get_dimension_code, get_observation_status
 from tilstand.publish.front_matter import get_edition_line
 from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier, ValueStatus
@@ -159,14 +159,24 @@ def _build_code_dimension(names: EditionNames, name: str, used: Sequence[str]) -
 def _build_breakdown_dimension(names: EditionNames, keys: Sequence[Key], stacked: Sequence[str]) -> CubeDimension:
     codes: dict[str, Text] = {}
     for key in keys:
-        parts = [
-            JoinedText((names.dimensions[name].label, _get_cube_code_label(names, name, code)), ": ")
-            for name in stacked
-            if (code := key.code(name)) is not None
-        ]
-        label = JoinedText(tuple(parts), "; ") if parts else get_report_string(names.words, "total")
-        codes.setdefault(_join_stacked_codes(key, stacked), label)
+        codes.setdefault(_join_stacked_codes(key, stacked), label_breakdown(names, key, stacked))
     return CubeDimension(BREAKDOWN, get_report_string(names.words, "data.breakdown"), codes)
+
+
+def label_breakdown(names: EditionNames, key: Key, dimensions: Iterable[str]) -> Text:
+    """The codes of a figure in words, each after its dimension; that it is the total, where it has none.
+
+    Args:
+        names: What the addresses are called.
+        key: The figure's address.
+        dimensions: The dimensions that are named, in their order.
+    """
+    parts = [
+        JoinedText((names.dimensions[name].label, _get_cube_code_label(names, name, code)), ": ")
+        for name in dimensions
+        if (code := key.code(name)) is not None
+    ]
+    return JoinedText(tuple(parts), "; ") if parts else get_report_string(names.words, "total")
 
 
 def _join_stacked_codes(key: Key, stacked: Sequence[str]) -> str:
@@ -227,7 +237,7 @@ def write_jsonstat(names: EditionNames, table: ReleasableTable, language: Langua
         "size": list(cube.size),
         "dimension": {axis.id: _build_jsonstat_dimension(names, axis, cube, language) for axis in cube.axes},
         "value": values,
-        "status": {str(place): cell.value.status.sdmx for place, cell in cube.figures.items()},
+        "status": {str(place): get_observation_status(names, cell) for place, cell in cube.figures.items()},
         "extension": {
             **_build_jsonstat_extension(names, table, cube, language),
             **{name: value for name, value, _ in reversed(remarks)},
@@ -253,6 +263,8 @@ def list_status_meanings(names: EditionNames) -> dict[str, Text]:
     labels: dict[str, list[Text]] = {}
     for status in ValueStatus:
         labels.setdefault(status.sdmx, []).append(get_report_string(names.words, f"status.{status.value}"))
+    for letter in "EIB":
+        labels[letter] = [get_report_string(names.words, f"observation.{letter}")]
     return {letter: JoinedText(tuple(texts), "; ") for letter, texts in labels.items()}
 
 
@@ -298,7 +310,7 @@ def _build_jsonstat_extension(
 ) -> dict[str, Any]:
     figures = {str(place): cell for place, cell in cube.figures.items()}
     known = {place: cell for place, cell in figures.items() if cell.value.known}
-    letters = {cell.value.status.sdmx for cell in figures.values()}
+    letters = {get_observation_status(names, cell) for cell in figures.values()}
     meanings = list_status_meanings(names)
     extension: dict[str, Any] = {
         "table": table.id,
@@ -321,9 +333,12 @@ def _build_jsonstat_extension(
     hidden = [place for place, cell in figures.items() if cell.value.status is ValueStatus.SUPPRESSED]
     if hidden:
         # which of them are small is not told: that alone would tell of people
-        extension["confidentiality"] = dict.fromkeys(hidden, "C")
-        meaning = get_report_string(names.words, "confidentiality.C").text(language)
-        extension["confidential"] = {"C": meaning, "reason": [text.text(language) for text in names.protection]}
+        extension["confidentiality"] = dict.fromkeys(hidden, ValueStatus.SUPPRESSED.confidentiality)
+        meaning = get_report_string(names.words, "confidentiality.confidential").text(language)
+        extension["confidential"] = {
+            ValueStatus.SUPPRESSED.confidentiality: meaning,
+            "reason": [text.text(language) for text in names.protection],
+        }
     places: dict[str, list[int]] = {}
     for place, cell in cube.figures.items():
         for note in cell.notes:

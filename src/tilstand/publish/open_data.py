@@ -23,6 +23,8 @@ from tilstand.publish.csv_files import (
     write_table_csv,
 )
 from tilstand.publish.dictionary import write_dictionary
+from tilstand.publish.figure_files import FIGURE_FILES, STEM
+from tilstand.publish.figure_records import build_figure_table
 from tilstand.publish.front_matter import get_edition_line, get_edition_title
 from tilstand.publish.jsonstat import write_jsonstat
 from tilstand.publish.manifest import DATA
@@ -231,6 +233,7 @@ def _describe_data_files(names: EditionNames, files: Sequence[str], language: La
     for tongue in names.reading_languages:
         single[f"tables.{tongue}.xlsx"] = say("workbook_in", language=LanguageName(tongue))
     single |= {f"{name}.csv": say(name) for name in ("dictionary", "changes", "revisions")}
+    single |= {name: say(f"long.{name.removeprefix(STEM).strip('.').partition('.')[0]}") for name in FIGURE_FILES}
     single["CITATION.cff"] = say("citation")
     return tables + [(name, what) for name, what in single.items() if name in files]
 
@@ -244,18 +247,18 @@ def write_open_data(
 ) -> Mapping[str, bytes]:
     """The data files of an edition by their names in it.
 
-    `TABLE.csv` and `TABLE.LANGUAGE.json` for each table; `tables.xlsx` in the collection's own language and
-    `tables.LANGUAGE.xlsx` in the others; `dictionary.csv`; `CITATION.cff`; `README.LANGUAGE.md`;
-    `revisions.csv`, if figures of earlier editions were revised; and `changes.csv`, if there is a former
-    edition to compare with.
+    All figures in one long table (see `figure_files`); `TABLE.csv` and `TABLE.LANGUAGE.json` for each table;
+    `tables.xlsx` in the collection's own language and `tables.LANGUAGE.xlsx` in the others; `dictionary.csv`;
+    `CITATION.cff`; `README.LANGUAGE.md`; `revisions.csv`, if figures of earlier editions were revised; and
+    `changes.csv`, if there is a former edition to compare with.
 
     Args:
         release: What is released.
         former: The former edition.
-        books: The workbooks, where they are made beside.
+        books: The workbooks and the files of the long table, where they are made beside.
     """
     if books is None:
-        works = plan_workbook_tasks(release)
+        works = plan_data_tasks(release)
         books = dict(zip(works, run_in_background(*works.values()), strict=True))
     names, tables = release.names, release.tables
     files = dict(file for table in tables for file in write_table_formats(names, table))
@@ -274,10 +277,14 @@ def write_open_data(
     return DeferredMapping({f"{DATA}{name}": asked[name] for name in sorted(asked)})
 
 
-def plan_workbook_tasks(release: Release) -> dict[str, Callable[[], bytes]]:
-    """What makes the workbook of each language, by its name."""
+def plan_data_tasks(release: Release) -> dict[str, Callable[[], bytes]]:
+    """What makes the files of the long table and the workbook of each language, by their names."""
     names = release.names
-    return {
+    figures = build_figure_table(names, release.tables, release.headcount)
+    long_files: dict[str, Callable[[], bytes]] = {
+        name: partial(write, names, figures) for name, write in FIGURE_FILES.items()
+    }
+    return long_files | {
         "tables.xlsx" if language == names.language else f"tables.{language}.xlsx": partial(
             write_workbook, names, release.tables, language, release.appendix
         )

@@ -16,6 +16,7 @@ from tilstand.errors import PublishError
 from tilstand.languages import PartialTranslation
 from tilstand.model.names import MARKS, RECONSTRUCTED
 from tilstand.publish.csv_files import COLUMNS, NOT_APPLICABLE, TOTAL
+from tilstand.publish.figure_files import FIGURE_FILES
 from tilstand.publish.manifest import DATA, MANIFEST, PUBLIC, EditionManifest, read_manifest
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, Language, Period, Text
@@ -82,10 +83,10 @@ class PrintedFigure:
 
     def same(self, other: PrintedFigure) -> bool:
         """True if both say the same: `36` and `36.0` do."""
-        if (self.status, self.qualifier) != (other.status, other.qualifier):
+        if self.qualifier != other.qualifier:
             return False
         if not self.value or not other.value:
-            return self.value == other.value
+            return (self.value, self.status) == (other.value, other.status)
         return Decimal(self.value) == Decimal(other.value)
 
     def is_relabelled(self, after: PrintedFigure) -> bool:
@@ -242,7 +243,7 @@ def read_edition_files(
     figures: dict[FigureKey, PrintedFigure] = {}
     inside: dict[FigureKey, PrintedFigure] = {}
     for name in sorted(files):
-        if not name.endswith(".csv") or name in _NO_TABLES:
+        if not name.endswith(".csv") or name in _NO_TABLES or name in FIGURE_FILES:
             continue
         for line in _read_csv_lines(files[name]):
             if line["measure"] == NOT_APPLICABLE:

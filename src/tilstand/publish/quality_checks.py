@@ -16,6 +16,7 @@ import pikepdf
 
 from tilstand.model.names import MARKS, EditionNames
 from tilstand.model.release import Release
+from tilstand.publish.figure_files import FIGURE_FILES
 from tilstand.publish.front_matter import get_edition_line
 from tilstand.publish.site.structure import slugify
 from tilstand.terms.text import strip_language_runs
@@ -207,7 +208,7 @@ def _find_draft_mark_errors(names: EditionNames, files: Mapping[str, bytes]) -> 
             yield name
 
 
-_UNMARKED = ("dictionary.csv",)
+_UNMARKED = ("dictionary.csv", *FIGURE_FILES)
 
 
 def _select_edition_pages(files: Mapping[str, bytes]) -> dict[str, str]:

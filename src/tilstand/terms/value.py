@@ -179,8 +179,11 @@ class ValueStatus(StrEnum):
 
     @property
     def confidentiality(self) -> str:
-        """The letter of SDMX's CL_CONF_STATUS: which of the hidden ones are small is not told."""
-        return "C" if self is ValueStatus.SUPPRESSED else "F"
+        """SDMX's CL_CONF_STATUS, C and F, in words: R reads a column of F alone as false.
+
+        Which of the hidden ones are small is not told.
+        """
+        return "confidential" if self is ValueStatus.SUPPRESSED else "free"
 
     @property
     def sign(self) -> str:

@@ -51,17 +51,19 @@ def test_hidden_and_free_numbers_have_both_letters_in_csv(release: Release) -> N
     table = next(one for one in release.tables if one.id == ACCOUNT)
     told = rows(write_table_csv(release.names, table))
     letters = {(bool(one["value"]), one["status"], one["confidentiality"]) for one in told}
-    assert {(False, "Q", "C"), (True, "A", "F")} <= letters
-    assert {one for one in letters if one[1] == "Q"} == {(False, "Q", "C")}
-    assert {one for one in letters if one[2] == "C"} == {(False, "Q", "C")}, "nothing else is confidential"
+    assert {(False, "Q", "confidential"), (True, "A", "free")} <= letters
+    assert {one for one in letters if one[1] == "Q"} == {(False, "Q", "confidential")}
+    assert {one for one in letters if one[2] == "confidential"} == {(False, "Q", "confidential")}, (
+        "nothing else is confidential"
+    )
 
 
 def test_the_dictionary_says_what_the_letters_mean_and_why(release: Release) -> None:
     told = {(one["kind"], one["id"]): one for one in rows(write_dictionary(release.names, release.tables))}
-    hidden = told["confidentiality", "C"]
+    hidden = told["confidentiality", "confidential"]
     assert hidden["label_en"] == "Not shown, for the protection of individuals"
     assert hidden["remark"]
-    assert told["confidentiality", "F"]["remark"] == ""
+    assert told["confidentiality", "free"]["remark"] == ""
     assert told["sign", ":"]["list"] == "Q"
     assert told["column", "confidentiality"]["label_nb"].endswith("CL_CONF_STATUS)")
 
@@ -71,9 +73,9 @@ def test_jsonstat_says_which_are_confidential_and_why(release: Release) -> None:
     told = json.loads(write_jsonstat(release.names, table, "en"))
     hidden = {place for place, letter in told["status"].items() if letter == "Q"}
     extension = told["extension"]
-    assert extension["confidentiality"] == dict.fromkeys(sorted(hidden, key=int), "C")
+    assert extension["confidentiality"] == dict.fromkeys(sorted(hidden, key=int), "confidential")
     assert all(told["value"][int(place)] is None for place in hidden)
-    assert "protection of individuals" in extension["confidential"]["C"]
+    assert "protection of individuals" in extension["confidential"]["confidential"]
     assert extension["confidential"]["reason"][0]
 
 
@@ -88,7 +90,7 @@ def test_the_workbook_has_the_sign_and_the_reason(release: Release, language: st
     assert ":" in account
     assert not any(never in one for one in account)
     signs = book.get_sheet_by_index(len(book.sheet_names) - 1).to_python()
-    assert any(row[0] == "C" for row in signs)
+    assert any(row[0] == "confidential" for row in signs)
 
 
 def test_a_line_that_is_hidden_whole_stays_and_is_not_told_as_one_that_nobody_gave(release: Release) -> None:

@@ -150,12 +150,12 @@ def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
     assert lines[0].split(",")[8:10] == ["citizenship", "exploitation"]
     assert len(lines) == 1 + 3 * len(ROWS) + 2
     for line in (
-        "odd,2,3,Crime,2029,victims_assisted,havn_shelter,2029,_T,labour_crime,persons,,O,F,,,,,,,,",
-        "odd,3,1,Labour,2031,victims_assisted,havn_shelter,2031,_T,labour,persons,7,A,F,at_least,submitted,,,,,,",
-        "odd,5,1,Helluland,2031,victims_assisted,follow_up,2031,helluland,_T,registrations,1204,A,F,exact,submitted,,,,,,Odd",
-        "odd,8,2,Rest,2030,victims_assisted,follow_up,2030,_X,_T,registrations,4,A,F,exact,deduced,,,,,,",
-        "odd,9,2,Change,2030,cases_change,police,2030,_Z,_Z,percent,-29.6,A,F,exact,submitted,,,,,,",
-        "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,F,,,,,,,,",
+        "odd,2,3,Crime,2029,victims_assisted,havn_shelter,2029,_T,labour_crime,persons,,O,free,,,,,,,,",
+        "odd,3,1,Labour,2031,victims_assisted,havn_shelter,2031,_T,labour,persons,7,E,free,at_least,submitted,,,,,,",
+        "odd,5,1,Helluland,2031,victims_assisted,follow_up,2031,helluland,_T,registrations,1204,A,free,exact,submitted,,,,,,Odd",
+        "odd,8,2,Rest,2030,victims_assisted,follow_up,2030,_X,_T,registrations,4,I,free,exact,deduced,,,,,,",
+        "odd,9,2,Change,2030,cases_change,police,2030,_Z,_Z,percent,-29.6,A,free,exact,submitted,,,,,,",
+        "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,free,,,,,,,,",
     ):
         assert line in lines
 

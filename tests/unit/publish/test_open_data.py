@@ -19,6 +19,7 @@ from tilstand.define.labels import Catalogue
 from tilstand.model.names import RECONSTRUCTED, Corrigendum, EditionNames, Imprint
 from tilstand.model.release import Release
 from tilstand.publish.dictionary import list_dictionary_entries
+from tilstand.publish.figure_files import FIGURE_FILES
 from tilstand.publish.open_data import list_data_licences, write_citation, write_data_readme, write_open_data
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, TranslatedText
@@ -244,8 +245,8 @@ def test_every_sign_and_reason_that_files_may_use_is_in_the_dictionary(files: Ma
     found: dict[str, list[str]] = {}
     for line in csv.DictReader(io.StringIO(files["data/dictionary.csv"].decode())):
         found.setdefault(line["kind"], []).append(line["id"] + (f"={line['list']}" if line["list"] else ""))
-    assert " ".join(found["status"]) == "A O M L Q"
-    assert " ".join(found["confidentiality"]) == "F C"
+    assert " ".join(found["status"]) == "A O M L Q E I B"
+    assert " ".join(found["confidentiality"]) == "free confidential"
     assert " ".join(found["sign"]) == "..=O .=M …=L …=O :=Q"
     assert " ".join(found["qualifier"]) == "exact about at_least at_most derived repaired"
     assert " ".join(found["origin"]) == "submitted counted published computed deduced adjusted"
@@ -259,5 +260,13 @@ def test_every_sign_and_reason_that_files_may_use_is_in_the_dictionary(files: Ma
 def test_these_are_all_the_data_files(files: Mapping[str, bytes]) -> None:
     tables = ("account_fjord_shelter", "account_havn_shelter", "by_sex", "keys", "years")
     own = [f"{table}.{ending}" for table in tables for ending in ("csv", "en.json", "nb.json")]
-    more = ["CITATION.cff", "README.en.md", "README.nb.md", "dictionary.csv", "tables.en.xlsx", "tables.xlsx"]
+    more = [
+        "CITATION.cff",
+        "README.en.md",
+        "README.nb.md",
+        "dictionary.csv",
+        "tables.en.xlsx",
+        "tables.xlsx",
+        *FIGURE_FILES,
+    ]
     assert list(files) == sorted(f"data/{name}" for name in [*own, *more])

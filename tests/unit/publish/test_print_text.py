@@ -404,9 +404,9 @@ def test_ranges_and_what_is_hidden_in_a_dataset(whole: Release) -> None:
     assert {name: extension[name] for name in ("upper", "published", "computed", "computed_upper")} == {
         "upper": {"3": 1000}, "published": {"3": 3.5}, "computed": {"5": 4}, "computed_upper": {"5": 5},
     }  # fmt: skip
-    assert extension["confidentiality"] == {"4": "C"}
+    assert extension["confidentiality"] == {"4": "confidential"}
     assert extension["confidential"] == {
-        "C": "Not shown, for the protection of individuals", "reason": ["Because.", "So."],
+        "confidential": "Not shown, for the protection of individuals", "reason": ["Because.", "So."],
     }  # fmt: skip
     assert (made["value"], made["status"]["4"]) == ([5, None, 6, 990, None, 1204], "Q")
     assert extension["qualifier"] == {"0": "about"}

@@ -14,7 +14,8 @@ from tilstand.model.names import Imprint
 from tilstand.model.release import Release
 from tilstand.publish import open_data as data_room
 from tilstand.publish import page_model as room
-from tilstand.publish.open_data import plan_workbook_tasks, write_open_data
+from tilstand.publish.figure_files import FIGURE_FILES
+from tilstand.publish.open_data import plan_data_tasks, write_open_data
 from tilstand.publish.page_model import _ReportDocument, build_report
 from tilstand.publish.report_elements import EditionBox, list_edition_boxes
 from tilstand.terms import InvariantText, TranslatedText
@@ -215,4 +216,4 @@ def test_data_files_stand_by_name_and_those_of_a_draft_say_so(whole: Release, mo
     assert marked["data/revisions.csv"] == b"draft,measure\ndraft,x\n"
     assert marked["data/changes.csv"] == b"draft,a\ndraft,3\n"
     assert marked["data/by_sex.csv"] == b"t"
-    assert list(plan_workbook_tasks(whole)) == ["tables.xlsx", "tables.en.xlsx"]
+    assert list(plan_data_tasks(whole)) == [*FIGURE_FILES, "tables.xlsx", "tables.en.xlsx"]

@@ -208,6 +208,8 @@ def _count_block_lines(block: Block, height: Height) -> float:
 _KINDS = {
     **{table_format.ending: table_format.name for table_format in TABLE_FORMATS},
     "xlsx": "Excel",
+    "parquet": "Parquet",
+    "sqlite": "SQLite",
     "ods": "ODS",
     "pdf": "PDF",
     "md": "Markdown",

@@ -187,11 +187,14 @@ tr *O* | Not known; Not submitted | –
 tr *M* | Not applicable | –
 tr *L* | Not collected | –
 tr *Q* | Suppressed for the protection of individuals | –
+tr *E* | Estimate: a bound, or rounded | –
+tr *I* | Read from words, a damaged digit or other figures, or decided by the coordinator | –
+tr *B* | Break: not to be compared with the period before | –
 div aria-label=Table that scrolls sideways: Confidentiality of a value
 caption Confidentiality of a value
 tr Code | Name | Belongs to
-tr *F* | Free | –
-tr *C* | Not shown, for the protection of individuals | –
+tr *free* | Free | –
+tr *confidential* | Not shown, for the protection of individuals | –
 div aria-label=Table that scrolls sideways: How the number is to be read
 caption How the number is to be read
 tr Code | Name | Belongs to
