@@ -17,7 +17,9 @@ import pytest
 
 from tilstand import define
 from tilstand.pipeline import stages
+from tilstand.pipeline.sentence_previews import load_sentence_previews
 from tilstand.round.opening import open_round
+from tilstand.round.text_pages import load_previous_wording
 from tilstand.round.text_release import release_texts_to_print
 from tilstand.round.texts import list_report_sentences
 from tilstand.workflow.event_log import open_journal
@@ -71,6 +73,10 @@ NAMED = {
 STANDING = {"nb": FACTS["nb"][8], "nn": FACTS["nn"][8], "en": FACTS["en"][8]}
 
 
+SETTLED = "The police opened {{ figure cases_opened of police }} cases."
+DATED = 'In {{ period }} the police moved to {{ name "Havn" }}.'
+
+
 def write_facts(place: Path) -> None:
     """Half of the facts in the round's own text, half in one that rounds share; as headings, items and notes too."""
     for tag, (title, note) in NAMED.items():
@@ -83,6 +89,11 @@ def write_facts(place: Path) -> None:
         for folder, name, text in ((place / "rounds" / "2031", "01-own", own), (place, "02-shared", both)):
             (folder / "report" / tag).mkdir(parents=True, exist_ok=True)
             (folder / "report" / tag / f"{name}.md").write_text(text, "utf-8")
+
+
+def write_figures(place: Path) -> None:
+    """A sentence of which all that it says follows from a figure, and one with a period beside."""
+    (place / "report" / "en" / "03-figures.md").write_text(f"# Cases\n\n{SETTLED} {DATED}\n", "utf-8")
 
 
 def release(place: Path, round_name: str, wanted: Callable[[str], bool], **more: Any) -> None:
@@ -142,3 +153,28 @@ def test_titles_and_notes_are_printed_of_their_own_year(editions: dict[str, str]
 
 def test_no_title_or_note_is_printed_of_the_next_year(editions: dict[str, str]) -> None:
     assert [fact for facts in NAMED.values() for fact in facts if said_of(fact, editions["2032"])] == []
+
+
+def test_who_releases_reads_sentences_as_they_are_printed_of_both_years(tmp_path: Path) -> None:
+    """What is unchanged and follows from figures is folded, nothing else is."""
+    place = Path(copytree(SAGALAND, tmp_path / "sagaland"))
+    (place / "report" / "en").mkdir(parents=True, exist_ok=True)
+    write_figures(place)
+    release(place, "2031", lambda words: True)
+    open_round(place, "2032", by="Kari", at=NOON)
+    (place / "rounds" / "2032" / "submissions").mkdir(exist_ok=True)
+    sent = (place / "rounds" / "2031" / "submissions" / "police.csv").read_text("utf-8")
+    changed = re.sub(r"(?m)^(.*cases_opened.*?)\b20\b(.*)$", r"\g<1>23\g<2>", sent)
+    assert changed != sent
+    (place / "rounds" / "2032" / "submissions" / "police.csv").write_text(changed.replace("2031", "2032"), "utf-8")
+    held = define.read_collection(place)
+    waiting = [one for one in list_report_sentences(held.at("2032")) if one.words in (SETTLED, DATED)]
+    previews = load_sentence_previews(held, "2032", waiting, load_previous_wording(held, "2032"))
+    shown = {one.words: previews[one.sha256] for one in waiting}
+    assert (shown[SETTLED].text, shown[SETTLED].former) == (
+        "The police opened 23 cases.",
+        "The police opened 20 cases.",
+    )
+    assert shown[SETTLED].settled
+    assert ("2032" in shown[DATED].text, "2031" in shown[DATED].former) == (True, True)
+    assert not shown[DATED].settled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ from tilstand.cli.round_status import open_round_journal
 from tilstand.define import Collection, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import DatedText, format_message, make_error
+from tilstand.pipeline.sentence_previews import SentencePreview, load_sentence_previews
 from tilstand.reconcile.findings import format_figure_place
 from tilstand.round import derive_subject_states
 from tilstand.round.state import collect_explained_batch, get_archive_path
@@ -58,8 +59,18 @@ def format_text_title(view: RoundView, one: Wording, language: Language) -> str:
     return f"{strip_language_runs(body.text(language))} · {strip_language_runs(asked.text(language))} · {one.language}"
 
 
-def show_text_page(view: RoundView, page: TextPage, of: int, before: PreviousWording, language: Language) -> None:
-    """Show the texts of a page, each with what the round before printed, and what releases them."""
+def show_text_page(
+    view: RoundView,
+    page: TextPage,
+    of: int,
+    before: PreviousWording,
+    previews: Mapping[str, SentencePreview],
+    language: Language,
+) -> None:
+    """Show the texts of a page as they will be printed, each with what the round before printed, and what releases them.
+
+    Sentences that say the same as the round before, with the figures of this one, are one line together.
+    """
     if not page.marked:
         head = format_message("round.page.head", page=page.number, of=of).text(language)
         get_output_console().print(Text(head, style="bold"))
@@ -67,8 +78,17 @@ def show_text_page(view: RoundView, page: TextPage, of: int, before: PreviousWor
         if place:
             heading = " · ".join(part for part in place if part)
             get_output_console().print(Text(f"\n{heading}", style="bold"))
+        settled = []
         for text in texts:
-            _show_waiting_text(view, page, text, before.find_previous_words(text), language)
+            preview = previews.get(text.sha256)
+            if preview is not None and preview.settled and not page.marks[text.sha256]:
+                settled.append(str(text.line))
+            else:
+                _show_waiting_text(view, page, text, before.find_previous_words(text), preview, language)
+        if settled:
+            lines = ", ".join(dict.fromkeys(settled))
+            folded = format_message("round.page.settled", count=len(settled), lines=lines).text(language)
+            get_output_console().print(Text(f"  {folded}", style="dim"))
     if page.code:
         path = "marked" if page.marked else "together"
         told = format_message(f"round.page.{path}", count=len(page.together)).text(language)
@@ -108,9 +128,18 @@ def _list_sharing_rounds(held: Collection, file: str) -> list[str]:
     ]
 
 
-def _show_waiting_text(view: RoundView, page: TextPage, one: Wording, before: str, language: Language) -> None:
+def _show_waiting_text(
+    view: RoundView,
+    page: TextPage,
+    one: Wording,
+    before: str,
+    preview: SentencePreview | None,
+    language: Language,
+) -> None:
     marks = page.marks[one.sha256]
-    if one.file:
+    if one.file and preview is not None:
+        get_output_console().print(Text(f"  {one.line}: ").append_text(_highlight_words(preview.text, marks)))
+    elif one.file:
         get_output_console().print(Text(f"  {one.line}: ").append_text(_highlight_clues(one.words, marks)))
     else:
         get_output_console().print(Text(format_text_title(view, one, language), style="bold"))
@@ -129,7 +158,8 @@ def _show_waiting_text(view: RoundView, page: TextPage, one: Wording, before: st
         get_output_console().print(Text(line, style="yellow"))
     if before and (before != one.words or not one.file):
         path = "same" if before == one.words else "former"
-        text = format_message(f"round.wording.{path}", words=before).text(language)
+        shown = before if preview is None else preview.former
+        text = format_message(f"round.wording.{path}", words=shown).text(language)
         get_output_console().print(f"    {text}")
     if one.words and (one.ended or (not page.marked and (marks or not one.file))):
         get_output_console().print(f"    --code {compute_page_checksum(page.round, (one,))}")
@@ -140,6 +170,14 @@ def _highlight_clues(words: str, marks: Sequence[PersonalDataHint]) -> Text:
     shown = Text(words)
     for clue in marks:
         shown.stylize("bold yellow", clue.start, clue.end)
+    return shown
+
+
+def _highlight_words(text: str, marks: Sequence[PersonalDataHint]) -> Text:
+    """A sentence with its figures, in which what is marked stands elsewhere than in its source."""
+    shown = Text(text)
+    for clue in marks:
+        shown.highlight_words([clue.words], "bold yellow", case_sensitive=False)
     return shown
 
 
@@ -245,7 +283,9 @@ def release_round_texts(
             show_waiting_counts(held, waits, is_text_wanted, language)
         shown = _choose_text_page(waits, page, is_text_wanted, marked=marked)
         if shown is not None:
-            show_text_page(view, shown, len(waits), load_previous_wording(held, round_name), language)
+            previous = load_previous_wording(held, round_name)
+            previews = load_sentence_previews(held, round_name, shown.texts, previous)
+            show_text_page(view, shown, len(waits), previous, previews, language)
         _show_waiting_total(waits, language)
     if waits.closed:
         raise typer.Exit(1)

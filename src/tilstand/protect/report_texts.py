@@ -41,10 +41,11 @@ from tilstand.model.hashes import Opened
 from tilstand.model.names import EditionNames
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.report_text import build_chapters, get_report_string, get_unit_name
+from tilstand.report_text.chapters import render_sentences
 from tilstand.report_text.messages import get_text_message
 from tilstand.report_text.print_forms import format_printed_cell
 from tilstand.report_text.scope import Rounded
-from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
+from tilstand.terms import JoinedText, Key, Language, Period, Text, Value, ValueQualifier
 from tilstand.terms.text import capitalize_title
 
 Doubts = Callable[[Key], Sequence[TableNote]]
@@ -352,6 +353,48 @@ def _mark_uncounted_text(text: Text, language: Language) -> Iterator[Inline]:
         yield NumberMark(piece.text, "name", language=other_text)
 
 
+@dataclass(frozen=True, slots=True)
+class _FigureReader:
+    """What a text is told of figures: their values, how they are to be read, and how great they may be."""
+
+    figures: EditionFigures
+
+    def resolve_value(self, key: Key) -> Value | None:
+        figure = self.figures.get(key)
+        return None if figure is None else figure.value
+
+    def get_qualifier(self, key: Key) -> ValueQualifier:
+        figure = self.figures.get(key)
+        return ValueQualifier.EXACT if figure is None else figure.qualifier
+
+    def get_upper_bound(self, key: Key) -> Value | None:
+        figure = self.figures.get(key)
+        return None if figure is None else figure.upper
+
+
+def preview_sentences(
+    collection: RoundView,
+    language: Language,
+    sentences: Iterable[tuple[str, str]],
+    figures: EditionFigures,
+    period: Period,
+    rounded: Rounded | None = None,
+) -> tuple[str, ...]:
+    """Sentences of a report as they would be printed of a period, for who releases them.
+
+    Args:
+        collection: The collection.
+        language: Language of the sentences.
+        sentences: Each as the path of its text and its words.
+        figures: The figures as they are printed.
+        period: Period that they are printed of.
+        rounded: True for a count that is printed rounded, or may be.
+    """
+    reader = _FigureReader(figures)
+    about = (reader.resolve_value, period, reader.get_qualifier, reader.get_upper_bound, rounded)
+    return render_sentences(collection, language, sentences, *about)
+
+
 def release_texts(
     collection: RoundView,
     round_name: str,
@@ -380,18 +423,7 @@ def release_texts(
             wrong in any of the languages is told at once.
     """
     about = collection.round(round_name)
-
-    def resolve_released_value(key: Key) -> Value | None:
-        figure = figures.get(key)
-        return None if figure is None else figure.value
-
-    def get_released_qualifier(key: Key) -> ValueQualifier:
-        figure = figures.get(key)
-        return ValueQualifier.EXACT if figure is None else figure.qualifier
-
-    def get_released_upper_bound(key: Key) -> Value | None:
-        figure = figures.get(key)
-        return None if figure is None else figure.upper
+    reader = _FigureReader(figures)
 
     def release_language_texts(language: Language) -> tuple[Chapter, ...]:
         return tuple(
@@ -399,13 +431,13 @@ def release_texts(
             for chapter in build_chapters(
                 collection,
                 language,
-                resolve_released_value,
+                reader.resolve_value,
                 about.period,
-                get_released_qualifier,
+                reader.get_qualifier,
                 figures.has_provider_figures,
                 opened,
                 draft,
-                get_released_upper_bound,
+                reader.get_upper_bound,
                 only,
                 None,
                 rounded,

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tilstand.define import RoundView, StructuralMetadata
 from tilstand.errors import CollectionError
 from tilstand.languages import LanguageName
-from tilstand.model.document import FRONT, Chapter, Document, Heading, to_plain_text
+from tilstand.model.document import FRONT, Chapter, Document, Heading, InsertBlock, to_plain_text
 from tilstand.report_text.documents import build_report_document
 from tilstand.report_text.messages import TextError, get_text_message
 from tilstand.report_text.scope import Below, Qualify, ReportScope, Resolve, Rounded, Upper
+from tilstand.report_text.sentences import list_stated_sentences
 from tilstand.terms import Language, Period, Text
 
 _NUMBER = re.compile(r"(\d+)-")
+_NOTE = re.compile(r"\[\^[^\]]*\]")
 
 
 def build_chapters(
@@ -128,6 +130,62 @@ def build_draft_section(
     )
     scope = about if upper is None else replace(about, upper=upper)
     return build_report_document(source, language, resolve, scope, draft=True)
+
+
+def render_sentences(
+    collection: RoundView,
+    language: Language,
+    sentences: Iterable[tuple[str, str]],
+    resolve: Resolve,
+    period: Period,
+    qualify: Qualify | None = None,
+    upper: Upper | None = None,
+    rounded: Rounded | None = None,
+) -> tuple[str, ...]:
+    """Sentences of a report as they are read, each with its figures; as they are written where they cannot be built.
+
+    Args:
+        collection: The collection.
+        language: Language of the sentences.
+        sentences: Each as the path of its text without the ending and its words in Markdown.
+        resolve: The value of a figure by its address; None where there is no such figure.
+        period: What `round` means in a reference.
+        qualify: How a figure is to be read; without it, all are exact.
+        upper: The greatest number that a figure may be, where its number is the least.
+        rounded: True for a count that is printed rounded, or may be.
+    """
+    known = (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
+    about = replace(_build_chapter_scope(collection, period, language, qualify), inserts=frozenset(known))
+    about = about if upper is None else replace(about, upper=upper)
+    about = about if rounded is None else replace(about, rounded=rounded)
+    rendered = []
+    for name, words in sentences:
+        path = PurePosixPath(name)
+        provider = path.name if len(path.parts) > 1 and path.name in collection.providers else ""
+        scope = replace(about, file=collection.get_text_file(language, name), provider=provider)
+        try:
+            document = build_report_document(_give_source(words), language, resolve, scope, draft=True)
+        except CollectionError:
+            rendered.append(words)
+        else:
+            stated = list_stated_sentences(replace(document, footnotes={}))
+            titles = (_find_insert_title(collection, insert, language) for insert in document.inserts)
+            rendered.append(" ".join(filter(None, (*(sentence.text for sentence in stated), *titles))) or words)
+    return tuple(rendered)
+
+
+def _give_source(words: str) -> str:
+    """A sentence without its footnotes; what another publication states keeps a source, which stands in none."""
+    bare = _NOTE.sub("", words)
+    return f"{bare}[^source]\n\n[^source]: –" if "cited" in bare else bare
+
+
+def _find_insert_title(collection: RoundView, insert: InsertBlock, language: Language) -> str:
+    """The title of a table or chart; nothing for a box, which has none."""
+    chart = collection.charts.get(insert.id) if insert.kind == "chart" else None
+    table = chart.table if chart is not None else insert.id
+    title = collection.labels.get((chart.title if chart is not None else "") or f"tables.{table}.title")
+    return "" if title is None else title.text(language)
 
 
 def _build_chapter_scope(

@@ -72,7 +72,8 @@ def test_text_by_text_it_is_told_how_much_waits_and_on_which_pages(tilstand, pla
 def test_of_a_page_every_sentence_is_shown_with_its_line_and_what_is_marked(tilstand, place) -> None:
     lines = run(tilstand, place, "--text", "02-cases")
     for one in (*SHARED_TERMS, *CASES, MARKED, *HELP, WRITE):
-        assert sum(line.endswith(f": {one}") for line in lines) == 1, one
+        printed = one.replace("{{ figure cases_opened of police }}", "20").replace("[^a]", "")
+        assert sum(line.endswith(f": {printed}") for line in lines) == 1, one
     at = lines.index(f"  3: {MARKED}")
     marks = lines[at + 1 : lines.index(f"    --code {code(MARKED)}")]
     assert any("Amina Berg" in mark for mark in marks)

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from tilstand.errors import TilstandError
 from tilstand.languages import DatedText, get_language_name
+from tilstand.pipeline.sentence_previews import SentencePreview, preview_waiting_sentences
 from tilstand.portal import report_editor
 from tilstand.portal.localization import choose_language
 from tilstand.portal.pages import format_clock_time, parse_number, read_fields
 from tilstand.portal.permissions import Actor
+from tilstand.portal.questions import load_round_state
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.round.state import collect_explained_batch, get_archive_path
 from tilstand.round.text_pages import (
     Marks,
+    PreviousWording,
     TextPages,
     compute_page_checksum,
     find_text_hints,
@@ -40,6 +44,7 @@ from tilstand.round.texts import (
     list_unit_reasons,
     list_withheld_texts,
 )
+from tilstand.screening import PersonalDataHint
 from tilstand.terms import InvariantText, Text
 
 
@@ -151,9 +156,11 @@ class PendingText:
     Attributes:
         wording: The text.
         code: By what it is released: only the words themselves tell it.
-        pieces: Its words, and whether each piece is marked.
+        pieces: Its words as they will be printed, and whether each piece is marked.
         kinds: What is marked.
         former: What was printed of the same the time before.
+        same: True where it is written as it was the time before.
+        settled: True where that is so and all that it says follows from figures.
         asked: What it answers, or where it stands.
         alone: True where it is released by itself.
     """
@@ -164,6 +171,8 @@ class PendingText:
     kinds: tuple[str, ...]
     former: str
     asked: Text
+    same: bool = False
+    settled: bool = False
     alone: bool = True
 
 
@@ -232,16 +241,47 @@ def _load_pending_pages(room: RoundSnapshot) -> TextPages:
 
 def _build_pending_texts(room: RoundSnapshot, wordings: Iterable[Wording], marks: Marks) -> list[PendingText]:
     """Texts with what is marked in them, and what was printed of each the time before."""
-    previous = load_previous_wording(room.held, room.name)
-    return [_build_pending_text(room, wording, marks, previous.find_previous_words(wording)) for wording in wordings]
+    texts, previous = tuple(wordings), load_previous_wording(room.held, room.name)
+    previews = _preview_sentences(room, texts, previous)
+    return [
+        _build_pending_text(room, wording, marks, previous.find_previous_words(wording), previews.get(wording.sha256))
+        for wording in texts
+    ]
 
 
-def _build_pending_text(room: RoundSnapshot, wording: Wording, marks: Marks, before: str) -> PendingText:
+def _preview_sentences(
+    room: RoundSnapshot, texts: Sequence[Wording], previous: PreviousWording
+) -> Mapping[str, SentencePreview]:
+    """Sentences of the report as they will be printed; none where the round cannot be worked out yet."""
+    if not any(text.file for text in texts):
+        return {}
+    try:
+        return preview_waiting_sentences(load_round_state(room), texts, previous)
+    except TilstandError:
+        return {}
+
+
+def _build_pending_text(
+    room: RoundSnapshot, wording: Wording, marks: Marks, before: str, preview: SentencePreview | None
+) -> PendingText:
     hints = marks[wording.sha256]
+    kinds, code = tuple(dict.fromkeys(hint.kind.value for hint in hints)), compute_page_checksum(room.name, (wording,))
+    where = _describe_text_place(room, wording)
+    if preview is not None:
+        pieces = tuple(_mark_printed_words(preview.text, hints))
+        return PendingText(
+            wording, code, pieces, kinds, preview.former, where, before == wording.words, preview.settled and not hints
+        )
     places = [(hint.start, hint.end, hint.kind.value) for hint in hints]
     pieces = tuple((piece, bool(kind)) for piece, kind in _mark_pieces(wording.read, places))
-    kinds, code = tuple(dict.fromkeys(hint.kind.value for hint in hints)), compute_page_checksum(room.name, (wording,))
-    return PendingText(wording, code, pieces, kinds, before, _describe_text_place(room, wording))
+    return PendingText(wording, code, pieces, kinds, before, where, before == wording.words)
+
+
+def _mark_printed_words(text: str, hints: Iterable[PersonalDataHint]) -> Iterator[tuple[str, bool]]:
+    """A sentence with its figures, in which what is marked stands elsewhere than in its source."""
+    spots = [(text.lower().find(hint.words.lower()), len(hint.words), hint.kind.value) for hint in hints]
+    places = [(start, start + length, kind) for start, length, kind in spots if start >= 0]
+    yield from ((piece, bool(kind)) for piece, kind in _mark_pieces(text, places))
 
 
 def _is_written_by_unit(wording: Wording) -> bool:
