@@ -95,23 +95,21 @@ def _map_label_places(view: RoundView, language: Language) -> Mapping[str, tuple
 
 
 def close_label_statements(view: RoundView, opened: Opened) -> RoundView:
-    """The round without the statements among its labels that nobody has released in all their languages.
+    """The round without the statements among its labels that nobody has released in all languages with a floor.
 
     Args:
         view: The round.
         opened: The words that are printed, by the hash of those that were given.
     """
-    labels = dict(view.labels.labels)
-    closed = set()
-    for path, label in _list_written_statements(view):
-        asked = TranslatedText(tuple(text for text in label.texts if not find_floor_gaps(text[0])))
-        if asked.texts and all(hash_text(words) in opened for _, words in asked.texts):
-            labels[path] = asked
-        else:
-            closed.add(path)
-            del labels[path]
-    if labels == view.labels.labels:
+    asked = [tag for tag in view.settings.languages if not find_floor_gaps(tag)]
+    closed = {
+        path
+        for path, label in _list_written_statements(view)
+        if any(hash_text(words) not in opened for tag, words in label.texts if tag in asked)
+    }
+    if not closed:
         return view
+    labels = {path: label for path, label in view.labels.labels.items() if path not in closed}
     tables = {
         name: table.model_copy(update={"notes": tuple(path for path in table.notes if path not in closed)})
         for name, table in view.tables.items()
