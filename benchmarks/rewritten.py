@@ -31,7 +31,7 @@ def files(folder: Path, back: Callable[[str], str] = str) -> dict[str, str]:
     found: dict[str, str] = {}
     for own, file in list_edition_files(folder).items():
         name = back(own)
-        if file.suffix in (".pdf", ".woff2") or file.name in _OWN:
+        if file.suffix in (".pdf", ".woff2", ".parquet", ".sqlite") or file.name in _OWN:
             continue
         if file.suffix == ".xlsx":
             with zipfile.ZipFile(file) as book:

@@ -174,7 +174,7 @@ def public(edition: Path) -> Iterator[tuple[Path, str]]:
         if file.suffix == ".pdf":
             yield file, "\n".join(one.extract_text() for one in PdfReader(file).pages)
         elif file.suffix in (".html", ".md", ".csv", ".json", ".cff") and "assets" not in file.parts:
-            text = file.read_text("utf-8")
+            text = re.sub(r"\b[0-9a-f]{32,}\b", "", file.read_text("utf-8"))  # letters of a hash are no word
             yield file, re.sub(r"<[^>]*>", " ", text) if file.suffix == ".html" else text
 
 

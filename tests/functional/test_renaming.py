@@ -32,7 +32,9 @@ def editions(
     out, (folder, names) = tmp_path_factory.mktemp("editions"), copy
     done = tilstand("run", folder, "2031", "--out", out / "copy", "--quiet")
     assert done.returncode == 0, done.stderr
-    return files(plain), files(out / "copy", names.back)
+    # A dimension that is called as a column of the long table has another name there, which the copy need not give it.
+    own = {name: text.replace("decided_by_code", "decided_by") for name, text in files(plain).items()}
+    return own, files(out / "copy", names.back)
 
 
 def test_every_name_of_the_copy_is_opaque(copy: tuple[Path, Renamed]) -> None:

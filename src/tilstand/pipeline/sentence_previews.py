@@ -70,20 +70,23 @@ def preview_waiting_sentences(
     Raises:
         ReleaseError: If no printed numbers keep every sum and what was told before.
     """
-    sentences = sorted((one for one in wordings if one.file and not one.is_label), key=lambda one: one.language)
+    sentences = sorted(
+        (wording for wording in wordings if wording.file and not wording.is_label),
+        key=lambda wording: wording.language,
+    )
     if not sentences:
         return {}
     printed = print_round(state, load_earlier_numbers(state))
     previews: dict[str, SentencePreview] = {}
-    for language, group in groupby(sentences, lambda one: one.language):
+    for language, group in groupby(sentences, lambda wording: wording.language):
         texts = list(group)
-        formers = [previous.find_previous_words(one) for one in texts]
-        now = _print_sentences(printed, language, [(one.question, one.words) for one in texts])
-        pairs = [(one.question, former) for one, former in zip(texts, formers, strict=True)]
+        formers = [previous.find_previous_words(text) for text in texts]
+        now = _print_sentences(printed, language, [(text.question, text.words) for text in texts])
+        pairs = [(text.question, former) for text, former in zip(texts, formers, strict=True)]
         then = _print_sentences(printed, language, pairs, steps=-1)
-        for one, former, text, former_text in zip(texts, formers, now, then, strict=True):
-            settled = former == one.words and not one.ended and states_only_figures(one.words)
-            previews[one.sha256] = SentencePreview(text, former_text, settled)
+        for wording, former, printed_now, printed_then in zip(texts, formers, now, then, strict=True):
+            settled = former == wording.words and not wording.ended and states_only_figures(wording.words)
+            previews[wording.sha256] = SentencePreview(printed_now, printed_then, settled)
     return previews
 
 

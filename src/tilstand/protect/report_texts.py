@@ -354,7 +354,7 @@ def _mark_uncounted_text(text: Text, language: Language) -> Iterator[Inline]:
 
 
 @dataclass(frozen=True, slots=True)
-class _FigureReader:
+class _PrintedFigureReader:
     """What a text is told of figures: their values, how they are to be read, and how great they may be."""
 
     figures: EditionFigures
@@ -390,7 +390,7 @@ def preview_sentences(
         period: Period that they are printed of.
         rounded: True for a count that is printed rounded, or may be.
     """
-    reader = _FigureReader(figures)
+    reader = _PrintedFigureReader(figures)
     about = (reader.resolve_value, period, reader.get_qualifier, reader.get_upper_bound, rounded)
     return render_sentences(collection, language, sentences, *about)
 
@@ -423,7 +423,7 @@ def release_texts(
             wrong in any of the languages is told at once.
     """
     about = collection.round(round_name)
-    reader = _FigureReader(figures)
+    reader = _PrintedFigureReader(figures)
 
     def release_language_texts(language: Language) -> tuple[Chapter, ...]:
         return tuple(

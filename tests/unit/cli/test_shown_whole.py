@@ -88,7 +88,7 @@ def test_the_code_of_a_text_stands_under_it_where_it_is_released_by_itself(
     one: Any = Made(sha256="h", words=words, ended=ended, file=file, line=3, unread=None)
     page: Any = Made(marks={"h": clues}, marked=marked, round="2031")
     view: Any = Made(rounds={"2031": Made(period=Period.from_text("2031"))})
-    round_texts._show_waiting_text(view, page, one, "", "en")
+    round_texts._show_waiting_text(view, page, one, "", None, "en")
     assert [text for text, _ in shown if "--code" in text] == (["    --code 2031-1"] if coded else [])
     assert shown[: 1 if file else 2] == ([(f"  3: {words}", "")] if file else [("A body", "bold"), (words, "")])
     assert [text for text, _ in shown if text == "a clue"] == ["a clue"] * marks
@@ -105,12 +105,12 @@ def test_what_the_round_before_had_is_told_where_it_is_otherwise_or_no_sentence(
         for before in ("", "A", "B"):
             one: Any = Made(sha256="h", words="A", ended=None, file=file, line=3, unread=None)
             shown.clear()
-            round_texts._show_waiting_text(None, page, one, before, "en")  # type: ignore[arg-type]
+            round_texts._show_waiting_text(None, page, one, before, None, "en")  # type: ignore[arg-type]
             told[file, before] = len(shown)
     assert told == {("", ""): 2, ("", "A"): 3, ("", "B"): 3, ("a.md", ""): 1, ("a.md", "A"): 1, ("a.md", "B"): 2}
     unread: Any = Made(sha256="h", words="", ended=None, file="", line=3, unread=InvariantText("lies apart"))
     shown.clear()
-    round_texts._show_waiting_text(None, page, unread, "", "en")  # type: ignore[arg-type]
+    round_texts._show_waiting_text(None, page, unread, "", None, "en")  # type: ignore[arg-type]
     assert [style for _, style in shown] == ["bold", "yellow", "", ""]
     assert shown[3] == ("    --hash h", "")
 

@@ -111,8 +111,8 @@ def test_what_is_hidden_was_given_and_is_told_as_confidential_whatever_its_size(
         ValueStatus.ZERO,
         ValueStatus.SUPPRESSED,
     }
-    assert {one for one in ValueStatus if one.confidentiality == "C"} == {ValueStatus.SUPPRESSED}
-    assert {one.confidentiality for one in ValueStatus} == {"C", "F"}
+    assert {one for one in ValueStatus if one.confidentiality == "confidential"} == {ValueStatus.SUPPRESSED}
+    assert {one.confidentiality for one in ValueStatus} == {"confidential", "free"}
 
 
 def test_addresses_periods_and_values_are_the_same_in_another_process() -> None:
