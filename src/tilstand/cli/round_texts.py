@@ -116,7 +116,9 @@ def show_waiting_counts(
 
 
 def _list_sharing_rounds(held: Collection, file: str) -> list[str]:
-    """The rounds that a shared text is for."""
+    """The rounds that a shared text is for; labels are for all."""
+    if file.startswith("labels/"):
+        return list(held.rounds)
     return [
         name
         for name in held.rounds
