@@ -82,10 +82,14 @@ def test_every_file_of_data_says_it(draft: Path) -> None:
     assert (data / "changes.csv").is_file()
     for file in data.glob("*.csv"):
         if file.name != "dictionary.csv":
-            lines = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+            text = file.read_text("utf-8-sig")
+            lines = list(csv.DictReader(io.StringIO(text), delimiter=";" if ".semicolon." in file.name else ","))
             assert lines
-            assert {line["draft"] for line in lines} == {"draft"}
-    for file in data.glob("*.json"):
+            assert {line.get("draft") or line["edition_state"] for line in lines} == {"draft"}
+    assert json.loads((data / "datapackage.json").read_text("utf-8"))["draft"] is True
+    told = json.loads((data / "all-figures.csv-metadata.json").read_text("utf-8"))
+    assert told["schema:creativeWorkStatus"] == "draft"
+    for file in set(data.glob("*.json")) - {data / "datapackage.json", data / "all-figures.csv-metadata.json"}:
         told = json.loads(file.read_text("utf-8"))
         assert told["extension"]["draft"] is True
         assert told["note"][0]

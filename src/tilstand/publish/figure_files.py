@@ -136,7 +136,10 @@ def write_data_package(names: EditionNames, table: LongTable) -> bytes:
         _build_resource(f"{STEM}.csv", ",", schema),
         _build_resource(f"{STEM}.semicolon.csv", ";", schema | {"fields": local}),
     ]
-    return _write_json({"profile": "tabular-data-package", "name": _get_edition_id(names), "resources": resources})
+    marks = dict.fromkeys(names.imprint.marks, True)
+    return _write_json(
+        {"profile": "tabular-data-package", "name": _get_edition_id(names), **marks, "resources": resources}
+    )
 
 
 def _build_resource(file: str, delimiter: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,6 +180,7 @@ def write_csvw(names: EditionNames, table: LongTable) -> bytes:
         {
             "@context": "http://www.w3.org/ns/csvw",
             "url": f"{STEM}.csv",
+            **({"schema:creativeWorkStatus": " ".join(names.imprint.marks)} if names.imprint.marks else {}),
             "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True},
             "tableSchema": {"columns": columns, "primaryKey": list(_KEY)},
         }
