@@ -7,7 +7,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
@@ -20,7 +20,7 @@ from mutate.marked import NOWHERE, Rest, rests, together
 from mutate.part import SHOWN, Part, plain, unnumbered
 from tilstand.languages import format_message, list_shipped_languages
 
-__all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
+__all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines", "long_parts"]
 
 _BESIDE = ("reconstructed", "table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _LETTERED = re.compile(r"[a-z]{1,2}\) ")
@@ -153,6 +153,23 @@ def lines(file: str, grid: Grid) -> Iterator[Part]:
         words = [told[name] for name in ("row_label", "column_label", "unit")]
         yield Part(file, f"labels at {cell.key}", " | ".join(words), grid.keys)
         yield Part(file, f"order at {cell.key}", f"{told['row']}, {told['column']}", grid.keys)
+
+
+def long_parts(file: str, data: bytes, grids: Iterable[Grid]) -> Iterator[Part]:
+    """The parts of the long table: each figure once, with the notes of every cell that shows it."""
+    notes: dict[str, Rest] = {}
+    for cell in (cell for grid in grids for cell in grid.cells.values()):
+        notes[cell.key] = notes.get(cell.key, NOWHERE) | cell.notes
+    for row in csv.DictReader(io.StringIO(data.decode("utf-8"))):
+        key = row["id"]
+        if row["record"] != "figure":
+            continue
+        named = ("value", "lower", "upper", "state", "obs_status", "conf_status", "qualifier", "origin", *SIDES)
+        figure = [row[name] for name in named if name in row]
+        yield Part(file, f"figure at {key}", " | ".join(figure), frozenset({key}), shows=key)
+        noted = Rest(frozenset({key})) | notes.get(key, NOWHERE)
+        told = " | ".join(text for name, text in row.items() if name.startswith("notes_"))
+        yield Part(file, f"notes at {key}", told, noted.keys, noted.over)
 
 
 def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:

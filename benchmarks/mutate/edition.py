@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mutate.data import book_parts, cube_parts, lines
+from mutate.data import book_parts, cube_parts, lines, long_parts
 from mutate.declared import LANGUAGES, Declared, Keys, declared
 from mutate.inside import inside_parts
 from mutate.paper import paper_parts
 from mutate.part import MANIFESTS, SHOWN, Part, distinct
 from mutate.site import Page, page_parts
 from tilstand.publish import list_edition_files
+from tilstand.publish.figure_files import FIGURE_FILES, STEM
 
 __all__ = ["Reading", "read", "reading"]
 
@@ -79,6 +80,10 @@ def _parts(name: str, data: bytes, about: Declared, stated: Keys) -> Iterator[Pa
         return
     if name.startswith("data/") and name.endswith(".csv") and stem in about.tables:
         yield from lines(name, about.tables[stem])
+    elif name == f"data/{STEM}.csv":
+        yield from long_parts(name, data, about.tables.values())
+    elif name.removeprefix("data/") in FIGURE_FILES:
+        return  # the same table in other forms, and what types its columns
     elif name.startswith("data/") and name.endswith(".json"):
         yield from cube_parts(name, data, about.tables[stem])
     elif name.endswith(".xlsx"):
