@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,9 @@ from tilstand.languages import format_message, make_error
 from tilstand.link.person_list import LinkabilityReport
 from tilstand.storage.atomic import write_files_atomically
 from tilstand.terms import Language
+
+if TYPE_CHECKING:
+    from tilstand.link.custody import KeyCustody
 
 _PASSPHRASE = "TILSTAND_PASSPHRASE"
 _BODY_PASSPHRASE = "TILSTAND_BODY_PASSPHRASE"
@@ -114,15 +117,15 @@ def create_year_key(
     as_json: AsJson = False,
 ) -> None:
     """Make the key of a year, sealed with the custodian's passphrase, and write so in the signed log."""
-    from tilstand.link.custody import KeyCustody
     from tilstand.link.sealing import parse_unit_key
 
     language = choose_language(language)
     public = parse_unit_key(unit.read_text("utf-8", "replace"), unit.name) if unit is not None else {}
     day = parse_day_option(expires) or read_clock().date()
     new = not (custody / "custodian.key").exists()
-    phrase = _ask_passphrase("custodian.key", passphrase_file, language, new=new)
-    told = KeyCustody(custody, phrase, by, read_clock()).create_key(year, day, group or (), public.get("kid", ""))
+    told = _open_custody(custody, by, passphrase_file, language, new=new).create_key(
+        year, day, group or (), public.get("kid", "")
+    )
     _answer("key.new", told, language, as_json, year=str(year), day=day)
 
 
@@ -144,12 +147,10 @@ def seal_year_key(
     as_json: AsJson = False,
 ) -> None:
     """Seal the key of a year for a body under a passphrase of its own, and write so in the signed log."""
-    from tilstand.link.custody import KeyCustody
-
     language = choose_language(language)
-    phrase = _ask_passphrase("custodian.key", passphrase_file, language)
+    custodian = _open_custody(custody, by, passphrase_file, language)
     body_phrase = _ask_passphrase(out.name, body_passphrase_file, language, variable=_BODY_PASSPHRASE, new=True)
-    sealed, told = KeyCustody(custody, phrase, by, read_clock()).seal_key(year, body, body_phrase)
+    sealed, told = custodian.seal_key(year, body, body_phrase)
     write_files_atomically({out: sealed.encode()})
     _answer("key.seal", told, language, as_json, year=str(year), body=body, file=out)
 
@@ -164,11 +165,8 @@ def destroy_year_key(
     as_json: AsJson = False,
 ) -> None:
     """Destroy the key of a year, and write so in the signed log."""
-    from tilstand.link.custody import KeyCustody
-
     language = choose_language(language)
-    phrase = _ask_passphrase("custodian.key", passphrase_file, language)
-    told = KeyCustody(custody, phrase, by, read_clock()).destroy_key(year)
+    told = _open_custody(custody, by, passphrase_file, language).destroy_key(year)
     _answer("key.destroy", told, language, as_json, year=str(year))
 
 
@@ -201,6 +199,16 @@ def create_linkage_unit_key(
     language = choose_language(language)
     thumbprint = create_unit_key(folder, _ask_passphrase("unit.key", passphrase_file, language, new=True))
     _answer("key.unit", {"thumbprint": thumbprint}, language, as_json, thumbprint=thumbprint)
+
+
+def _open_custody(
+    folder: Path, by: str, passphrase_file: Path | None, language: Language, *, new: bool = False
+) -> KeyCustody:
+    """The custody of the keys, opened with the custodian's passphrase."""
+    from tilstand.link.custody import KeyCustody
+
+    phrase = _ask_passphrase("custodian.key", passphrase_file, language, new=new)
+    return KeyCustody(folder, phrase, by, read_clock())
 
 
 def _ask_passphrase(

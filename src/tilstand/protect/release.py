@@ -39,7 +39,8 @@ from tilstand.protect.number_gate import (
 )
 from tilstand.protect.printed_figures import mark_few
 from tilstand.protect.printed_world import AS_PRINTED, PrintedWorld
-from tilstand.protect.report_texts import build_front_matter, list_figure_footnotes, release_texts
+from tilstand.protect.report_front import build_front_matter
+from tilstand.protect.report_texts import list_figure_footnotes, release_texts
 from tilstand.protect.revisions import AnnotatedFigures, describe_discrepancies, print_absence_reasons, print_reason
 from tilstand.protect.table_notes import number_tables
 from tilstand.protect.tables import build_tables

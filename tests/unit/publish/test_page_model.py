@@ -14,7 +14,7 @@ from tilstand.define.tables import Table
 from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, InsertBlock, Link, Paragraph, PlainText
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.protect.release import mark_quoted_numbers as quoted
-from tilstand.protect.report_texts import build_front_matter
+from tilstand.protect.report_front import build_front_matter
 from tilstand.protect.tables import build_tables
 from tilstand.publish.page_model import build_report
 from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks
