@@ -117,7 +117,7 @@ class _FootnoteWriter:
         """The findings that are to be told at some phrases, by what is said of them."""
         pairs_by_name: dict[str, tuple[Text, tuple[str, ...]]] = {}
         # Where a text stands in place of a number, no number is printed.
-        figure_phrases = [figure for figure in figures if figure.kind != "else"]
+        figure_phrases = [figure for figure in figures if figure.kind not in ("else", "holds")]
         for key, alone in ((key, len(figure.keys) == 1) for figure in figure_phrases for key in figure.keys):
             for note in self.doubts(key):
                 if note.kind is NoteKind.READ and not alone:

@@ -35,7 +35,7 @@ _INSET = 4.9  # white space beside a cell
 _FEW = 30.0  # most width of a head where there are few columns
 _NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
 _BRACKET = 7.2  # width of a bracket
-_MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space between two
+_MARK, _CLOSING, _BETWEEN = 1.25, 0.75, 1.0  # width of a note mark's letter, its bracket, and the space before it
 _MARGIN = 3.0  # room for marks beside a cell
 # Where the words and the number of a cell may part, if there is not room for them on one line: nowhere,
 # beside the number, at every space. Rather than to turn the page, a cell goes on the next line.
@@ -136,7 +136,7 @@ def _measure_hanging_marks(shown: PrintedTable, column: int) -> float:
     widest = 0.0
     for row in shown.rows:
         letters = row.cells[column].footnote_letters
-        widest = max(widest, sum(map(len, letters)) * _MARK + (len(letters) - 1) * _BETWEEN)
+        widest = max(widest, sum(len(letter) * _MARK + _CLOSING + _BETWEEN for letter in letters))
     return round(max(0.0, widest - _MARGIN), 2)
 
 

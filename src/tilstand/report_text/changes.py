@@ -243,6 +243,27 @@ def describe_change(
     return pattern.format(attribute=attribute, adverb=adverb, before=texts[0], now=texts[1])
 
 
+def describe_difference(before: Number, now: Number, period: str, language: Language, *, style: Style = "auto") -> str:
+    """A change as the difference of two exact numbers: "33 færre enn i 2023".
+
+    Args:
+        before: The number at first.
+        now: The number now.
+        period: The name of the period of the first, as it stands in the midst of a sentence.
+        language: Language of the text.
+        style: How the difference is written.
+
+    Example:
+        >>> describe_difference(216, 183, "2023", "nb"), describe_difference(26, 28, "2023", "en")
+        ('33 færre enn i 2023', 'two more than in 2023')
+    """
+    template = _get_change_pattern("difference", language)
+    direction = FigureChange(Decimal(before), Decimal(now)).direction
+    number = _format_change_amount(abs(Decimal(now) - Decimal(before)), language, style, points=False)
+    pattern: str = {"up": template.up, "down": template.down, "same": template.same}[direction]
+    return pattern.format(number=number, period=period)
+
+
 def describe_comparison(
     number: Number,
     other: Number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from tilstand.define.schema import SizeWord
@@ -14,6 +14,7 @@ from tilstand.report_text.changes import (
     FigureChange,
     describe_change,
     describe_comparison,
+    describe_difference,
     find_extreme_names,
 )
 from tilstand.report_text.messages import TextError, get_text_message, suggest_similar_names
@@ -31,6 +32,7 @@ from tilstand.report_text.numerals import (
     join_list_items,
 )
 from tilstand.report_text.reference_phrases import (
+    check_claim,
     compute_certain_share,
     format_end_range,
     format_hidden_reference,
@@ -68,6 +70,7 @@ class ReferenceFormatter:
             "part": self._format_part_reference,
             "share": self._format_share_reference,
             "change": self._format_change_reference,
+            "holds": self._check_held_claim,
             "compare": self._format_compare_reference,
             "most": self._format_most_reference,
             "least": self._format_most_reference,
@@ -226,19 +229,32 @@ class ReferenceFormatter:
         names = format_period(first, self.language, before_it), format_period(last, self.language, before_it)
         before, now = self.addresses.get_stated_qualifiers(*keys)
         self._stop_at_equal_few(*keys)
+        if "difference" in made.options and self._has_exact_difference(made, keys):
+            before_number, number = (self.addresses.number(key) for key in keys)
+            return describe_difference(before_number, number, names[0], self.language, style=style), keys
+        forms += ["since"] if "difference" in made.options else []
         text = describe_change(
             self.addresses.number(keys[0]),
             self.addresses.number(keys[1]),
             self.language,
             self._get_usable_size_words(*keys),
             form=forms[0] if forms else "verb",
-            dated=names if "dated" in made.options else None,
+            dated=names if made.options & {"dated", "difference"} else None,
             points=made.subject in self.scope.percentages,
             style="auto" if style == "words" else "digits",
             qualifiers=(before, now),
             ranges=(self.addresses.find_proper_range(keys[0]), self.addresses.find_proper_range(keys[1])),
         )
         return text, keys
+
+    def _has_exact_difference(self, made: FigureReference, keys: Iterable[Key]) -> bool:
+        """False where a number may be another, or is a share: then both numbers are told."""
+        ends = ((self.addresses.number(key), self.addresses.find_range_ends(key)) for key in keys)
+        return made.subject not in self.scope.percentages and all(pair == (number,) * 2 for number, pair in ends)
+
+    def _check_held_claim(self, made: FigureReference, style: Style) -> _Written:
+        """Nothing to print: the words beside it say what the figures must bear out."""
+        return "", check_claim(made, self.addresses)
 
     def _stop_at_equal_few(self, first: Key, last: Key) -> None:
         """Two figures that stand as 0 need not be the same."""

@@ -25,7 +25,7 @@ from tilstand.report_text.numerals import (
     get_lexicon_phrase,
     join_list_items,
 )
-from tilstand.report_text.references import BindingError, FigureReference, MissingFigureError
+from tilstand.report_text.references import CLAIMS, BindingError, FigureReference, MissingFigureError
 from tilstand.report_text.scope import Below, FigureLookup
 from tilstand.terms import Key, Language, Period, Text, Value, ValueQualifier
 
@@ -55,6 +55,43 @@ def has_disjoint_ranges(addresses: FigureLookup, first: Key, last: Key) -> bool:
     if ends[0] is None or ends[1] is None:
         return False
     return ends[0][0] > ends[1][1] or ends[1][0] > ends[0][1]
+
+
+def check_claim(made: FigureReference, addresses: FigureLookup) -> tuple[Key, ...]:
+    """The figures that a claim rests on, where they bear it out.
+
+    `up`, `down` and `same` are of the last period and the first; `highest` and `lowest` of the last period and
+    each that is before it. Figures that may lie between two ends must bear it out wherever they lie.
+
+    Raises:
+        BindingError: If they do not, or nothing or too much is claimed.
+    """
+    claims = made.options & set(CLAIMS)
+    if len(claims) != 1:
+        raise BindingError("bind.one_claim", list=", ".join(CLAIMS))
+    claim = next(iter(claims))
+    if claim in ("highest", "lowest"):
+        keys = tuple(key for key, _ in addresses.get_figure_series(made))
+    else:
+        spans = addresses.period(made.first or "round-1"), addresses.period(made.last)
+        keys = tuple(addresses.key(made, made.address, span) for span in spans)
+    *before, now = [addresses.find_range_ends(key) for key in keys]
+    sides = {"up": _is_above, "highest": _is_above, "down": _is_below, "lowest": _is_below, "same": _is_equal}
+    if not before or not all(sides[claim](now, earlier) for earlier in before):
+        raise BindingError("bind.does_not_hold", claim=claim, figure=addresses.scope.named(keys[-1]))
+    return keys
+
+
+def _is_above(now: Ends | None, before: Ends | None) -> bool:
+    return now is not None and before is not None and now[0] > before[1]
+
+
+def _is_below(now: Ends | None, before: Ends | None) -> bool:
+    return _is_above(before, now)
+
+
+def _is_equal(now: Ends | None, before: Ends | None) -> bool:
+    return now is not None and now == before and now[0] == now[1]
 
 
 def is_extreme_by_ranges(best: Sequence[str], ends: Mapping[str, Ends | None], *, least: bool = False) -> bool:

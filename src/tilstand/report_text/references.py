@@ -121,14 +121,19 @@ _OPTIONS = (
     "between",
     "finest",
     "moved",
+    "difference",
 )
+CLAIMS = ("up", "down", "same", "highest", "lowest")
 
 # What each kind of reference takes beside its measure.
 KINDS: Mapping[str, frozenset[str]] = {
     "figure": _ADDRESS | _NUMBER | {"definite", "decimals", "moved"},
     "part": _ADDRESS | _NUMBER,
     "share": _ADDRESS | {"decimals"},
-    "change": (_ADDRESS - {"in"}) | {"from", "to", "verb", "noun", "since", "dated", "words"},
+    "change": (_ADDRESS - {"in"})
+    | {"from", "to", "verb", "noun", "since", "difference", "dated"}
+    | {"words", "digits"},
+    "holds": (_ADDRESS - {"in", "else"}) | {"from", "to", *CLAIMS},
     "compare": _ADDRESS | {"with", "as", "level"},
     "most": _ADDRESS | {"by", "number", "finest"},
     "least": _ADDRESS | {"by", "number", "finest"},
@@ -240,8 +245,8 @@ class _ClauseReader:
         allowed = KINDS[made.kind]
         while self.at < len(self.tokens):
             sort, word = self.tokens[self.at]
-            if sort != "word" or word not in (*CLAUSES, *_OPTIONS):
-                near = suggest_similar_names(word, (*CLAUSES, *_OPTIONS), all_known=True)
+            if sort != "word" or word not in (*CLAUSES, *_OPTIONS, *CLAIMS):
+                near = suggest_similar_names(word, (*CLAUSES, *_OPTIONS, *CLAIMS), all_known=True)
                 raise BindingError("reference.not_understood", word=word, hint=near)
             if word not in allowed:
                 kind, takes = quote_text(made.kind), ", ".join(sorted(allowed))

@@ -61,6 +61,9 @@ def list_reference_places(pieces: Sequence[InlinePiece], language: Language) -> 
             tail += "" if lead and at == 0 else piece.text
             continue
         ended = list(find_sentence_ends(tail, language))
+        if piece.reference.kind == "holds":  # it prints nothing, and what follows it may begin the sentence
+            reference_places.append(ReferencePlace(piece.reference, piece.line, sentence + len(ended), False, tail))
+            continue
         sentence += len(ended)
         rest = tail[ended[-1] :] if ended else tail
         first = not rest.strip(_OPENING) and (bool(ended) or not begun)

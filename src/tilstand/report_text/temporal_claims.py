@@ -172,14 +172,14 @@ class _TemporalSupport:
         measures = [subject for subject, _ in spans]
         compared = (
             any(
-                figure_reference.kind in ("change", "compare", "range") or "moved" in figure_reference.options
+                figure_reference.kind in ("change", "compare", "range", "holds") or "moved" in figure_reference.options
                 for figure_reference in own_references
             )
             or len(set(measures)) < len(measures)
             or any("round-" in period for _, period in spans)
         )
         ranked = any(
-            figure_reference.kind in ("most", "least", "list", "compare") or figure_reference.by
+            figure_reference.kind in ("most", "least", "list", "compare", "holds") or figure_reference.by
             for figure_reference in own_references
         )
         dated = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-FOOTNOTE = re.compile(r"^\d{1,2}\s*([A-ZÆØÅ].*\(\w+\s\d+\))$", re.MULTILINE)
+FOOTNOTE = re.compile(r"^\[\d{1,2}\]\s*([A-ZÆØÅ].*\(\w+\s\d+\))$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

@@ -159,7 +159,7 @@ def test_short_notes_share_a_line_and_marks_that_do_not_fit_in_the_margin_widen_
     (piece,) = layout_table(release.names, table(3, notes=(*few,)), "nb")
     lines = [[note["mark"] for note in line] for line in piece["footnotes"]]
     assert lines == [["a", "b"], ["c"], ["d"]]
-    assert piece["hanging"] == [3.35] * 3
+    assert piece["hanging"] == [9.0] * 3
     (piece,) = layout_table(release.names, table(3, notes=(few[0],)), "nb")
     assert piece["hanging"] == [0.0] * 3
 

@@ -265,9 +265,9 @@ blocks
     tables
       listed: True; anchor: table-by_sex; caption: Table 2. About by_sex; unit: Unit: registrations
       columns: Total | Woman | Man
-      widths: 0.0 | 28.3 | 24.9 | 24.0
+      widths: 0.0 | 31.3 | 24.9 | 24.0
       bracketed: True | False | False
-      hanging: 0.0 | 0.0 | 0.0
+      hanging: 3.0 | 0.0 | 0.0
       rows
         Total | 22 (9) ^a>r103-b ^b | 19 | 3
         Sexual exploitation | 15 | … | …

@@ -297,9 +297,9 @@ class _HtmlWriter:
         own_values = "" if mark.id in self.met else Markup(' id="{}ref-{}"').format(self.prefix, at)
         self.met.add(mark.id)
         message = self.prose.book.format_site_text("footnote", mark=str(at))
-        return Markup('<sup role="none"><a class="ds-link" href="#{}note-{}"{} aria-label="{}">{}</a></sup>').format(
-            self.prefix, at, own_values, message, at
-        )
+        return Markup(
+            '\u202f<sup role="none"><a class="ds-link" href="#{}note-{}"{} aria-label="{}">[{}]</a></sup>'
+        ).format(self.prefix, at, own_values, message, at)
 
     def footnotes(self, footnotes: Mapping[str, Sequence[Inline]]) -> Markup:
         if not footnotes:

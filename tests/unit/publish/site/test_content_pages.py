@@ -54,7 +54,7 @@ from tilstand.terms import InvariantText, Period, TranslatedText
 TOLD = {
     "en/2031/text/00-summary.html": """\
 h1 Summary
-p More [cases](../part/3.html) than *ever* . [1](#n1_note-1 id=n1_ref-1 aria-label=Footnote 1)
+p More [cases](../part/3.html) than *ever* . [[1]](#n1_note-1 id=n1_ref-1 aria-label=Footnote 1)
 h2 id=keys Keys
 div id=t_keys
 div aria-label=Table that scrolls sideways: About keys

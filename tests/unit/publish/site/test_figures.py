@@ -382,10 +382,10 @@ def test_figures_signs_brackets_and_marks_are_shown(built):
     pages = built()
     rows = _cells(pages.tree("nb/2031/table/by_sex.html"))
     total = next(row for row in rows if row[0] == "I alt")
-    assert total[1] == "22 (9)a"
+    assert total[1] == "22 (9) a"
     english = _cells(pages.tree("en/2031/table/police.html"))
     cases = next(row for row in english if "1,204" in " ".join(row))
-    assert cases[1:4] == ["cases", "1,100", "1,204a"]
+    assert cases[1:4] == ["cases", "1,100", "1,204 a"]
     assert any("..Not known" in row for row in english)
 
 

@@ -84,7 +84,7 @@ def test_headings_go_down_one_step_at_a_time_and_have_places_of_their_own(prose,
 
 def test_footnotes_lead_to_their_note_and_back(prose, told):
     tree = _tree(prose.html(told))
-    marks = [one for one in tree.iter("a") if one.text in {"1", "2"}]
+    marks = [one for one in tree.iter("a") if one.text in {"[1]", "[2]"}]
     assert [one.get("href") for one in marks] == ["#n1_note-1", "#n1_note-1", "#n1_note-2"]
     assert [one.get("id") for one in marks] == ["n1_ref-1", None, "n1_ref-2"]
     notes = tree.findall(".//aside/ol/li")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tilstand.errors import CollectionError
 from tilstand.model.document import Document
 from tilstand.report_text import ReportScope, build_report_document
 from tilstand.terms import Code, Codelist, Key, Language, Period, TranslatedText, Value, ValueQualifier
@@ -78,6 +79,8 @@ def made(source: str, language: Language = "nb") -> Document:
         ("a {{ most persons by region number }}", "a asia (72–79)", "a asia (72–79)", "a asia (72–79)"),
         ("a {{ change persons where sex=female }}", "a gikk ned fra 120 til 98–105",
          "a gjekk ned frå 120 til 98–105", "a fell from 120 to 98–105"),
+        ("a {{ change persons where sex=female difference }}", "a en nedgang fra 120 i 2023",
+         "a ein nedgang frå 120 i 2023", "a a decrease from 120 in 2023"),
         ("a {{ range persons where sex=female from 2022 to 2024 }}", "a 98–120", "a 98–120", "a 98–120"),
     ],
 )  # fmt: skip
@@ -99,3 +102,25 @@ def test_both_ends_are_told_in_every_shape(source, nb, nn, en):
 )
 def test_what_holds_between_the_ends_is_no_caution(source, doubted):
     assert bool(made(f"a {source}.").cautions) is doubted
+
+
+@pytest.mark.parametrize(
+    ("claim", "borne_out"),
+    [
+        ("persons where sex=female down", True),
+        ("persons where sex=female up", False),
+        ("persons where sex=female lowest from 2023 to 2024", True),
+        ("persons where sex=female lowest from 2022 to 2024", False),
+        ("persons where sex=female same from 2024 to 2024", False),
+        ("persons where sex=female from 2023 to 2024", False),
+        ("persons where sex=female up down", False),
+        ("persons where sex=female highest from 2024 to 2024", False),
+    ],
+)
+def test_words_hold_where_the_figures_bear_them_out_at_both_ends(claim, borne_out):
+    source = f"Færre{{{{ holds {claim} }}}}."
+    if borne_out:
+        assert made(source).text == "Færre."
+    else:
+        with pytest.raises(CollectionError):
+            made(source)

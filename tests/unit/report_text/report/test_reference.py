@@ -19,7 +19,8 @@ TAKEN = {
     "figure": "of in where among else as words digits definite decimals moved",
     "part": "of in where among else as words digits",
     "share": "of in where among else decimals",
-    "change": "of where among else from to verb noun since dated words",
+    "change": "of where among else from to verb noun since difference dated words digits",
+    "holds": "of where among from to up down same highest lowest",
     "compare": "of in where among else with as level",
     "most": "of in where among else by number finest",
     "least": "of in where among else by number finest",
@@ -32,7 +33,7 @@ WRITTEN = {
     "else": 'else "none"', "decimals": "decimals=1",
 }  # fmt: skip
 OPTIONS = ("words", "digits", "definite", "dated", "verb", "noun", "since", "level", "number", "between",
-           "finest", "moved")  # fmt: skip
+           "finest", "moved", "difference", "up", "down", "same", "highest", "lowest")  # fmt: skip
 
 
 def test_the_kinds_and_what_each_takes():
