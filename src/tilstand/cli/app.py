@@ -89,6 +89,7 @@ _PLACES = {
     "verify": ("edition", "verify_edition"),
     "explain": ("collection", "explain_rule"),
     "archive": ("archive", "app"),
+    "guide": ("guide", "app"),
     "link": ("link", "app"),
     "portal": ("portal", "app"),
 }

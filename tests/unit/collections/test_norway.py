@@ -77,6 +77,7 @@ PERIODS = {
     "activities": "2024",
     "network": "2026",
     "proposals": "2026",
+    "services": "2026",
 }
 
 
