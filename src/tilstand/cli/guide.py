@@ -15,9 +15,9 @@ from rich.prompt import IntPrompt
 from tilstand import define
 from tilstand.cli.app import BARE
 from tilstand.cli.options import AsJson, CollectionFolder, In, choose_language, parse_day_option, read_clock
-from tilstand.cli.output import get_error_console, get_output_console, lead_with_name, print_json
+from tilstand.cli.output import get_error_console, get_output_console, lead_with_name, print_json, write_page_file
 from tilstand.errors import UsageError
-from tilstand.guides.checks import check_guide
+from tilstand.guides.checks import check_guide, require_sound_guide
 from tilstand.guides.guide import Guide, read_guide
 from tilstand.guides.pathway import answer_situation, find_meeting_pairs
 from tilstand.guides.rule_text import describe_answer
@@ -53,6 +53,22 @@ def ask_guide(
         print_json(told)
     else:
         _show_answer(guide, told, language)
+
+
+@app.command("page")
+def write_guide_page(
+    collection: CollectionFolder,
+    out: Annotated[Path, typer.Option("--out", help="The page, one HTML file.")],
+    day: Day = "",
+    language: In = "",
+) -> None:
+    """Write the questions and answers as one page that works without a network and keeps nothing."""
+    from tilstand.guides.page import render_aid_page
+
+    language, guide, on = choose_language(language, collection), *_read_guide_on(collection, day)
+    require_sound_guide(guide, on)
+    write_page_file(out, render_aid_page(guide, language, on).encode())
+    get_output_console().print(format_message("guide.page.written", file=out).text(language))
 
 
 @app.command("check")
@@ -134,5 +150,6 @@ def _show_answer(guide: Guide, told: Mapping[str, Any], language: Language) -> N
     for service in told["call"]:
         about = (service["number"], service["web"], service["offers"], service["refer"], service["hours"])
         console.print(lead_with_name(service["name"], "; ".join(text for text in about if text)))
-        console.print(f"    {service['checked']}", style="dim")
+        if service["checked"]:
+            console.print(f"    {service['checked']}", style="dim")
     console.print("\n" + format_message("guide.answer.no_proof").text(language))

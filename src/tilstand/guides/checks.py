@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from tilstand.errors import CollectionError
 from tilstand.guides.guide import Guide
 from tilstand.guides.pathway import (
     NoOutcome,
@@ -15,7 +16,7 @@ from tilstand.guides.pathway import (
     find_meeting_answers,
     find_no_outcome,
 )
-from tilstand.languages import format_message
+from tilstand.languages import format_message, make_error
 from tilstand.model.findings import Severity
 from tilstand.terms import Language, Text
 
@@ -54,6 +55,17 @@ def check_guide(guide: Guide, day: date) -> tuple[GuideFinding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR))
 
 
+def require_sound_guide(guide: Guide, day: date) -> None:
+    """Refuse to hand a guide out in which something is wrong.
+
+    Raises:
+        CollectionError: If there is an error among its findings; each is told.
+    """
+    wrong = [finding.what for finding in check_guide(guide, day) if finding.severity is Severity.ERROR]
+    if wrong:
+        raise make_error(CollectionError, "guide.findings", wrong, count=len(wrong))
+
+
 def _make_finding(kind: str, name: str = "", severity: Severity = Severity.ERROR, /, **facts: object) -> GuideFinding:
     facts = {"name": name, **facts}
     return GuideFinding(kind, severity, name, format_message(f"guide.finding.{kind}", **facts))
@@ -72,8 +84,9 @@ def _check_rules(guide: Guide, day: date) -> Iterator[GuideFinding]:
     for name, rule in guide.rules.items():
         if find_meeting_answers(guide, rule) is None:
             yield _make_finding("never_met", name)
-        for section, to in guide.find_moved_sections(rule, day):
-            yield _make_finding("moved" if to else "repealed", name, section=section, to=to)
+        for section, moved in guide.list_moved_sections(rule):
+            if moved.on <= day:
+                yield _make_finding("moved" if moved.to else "repealed", name, section=section, to=moved.to)
         for service in rule.call:
             if guide.services[service].is_closed(day):
                 yield _make_finding("closed", name, service=service)

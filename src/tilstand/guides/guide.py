@@ -15,11 +15,12 @@ from tilstand.errors import CollectionError
 from tilstand.guides.directory import DIRECTORY_FIELDS, Service, read_services
 from tilstand.guides.schema import (
     Answers,
+    GuideQuestion,
     GuideSettings,
     Indicator,
     Instrument,
     LegalRule,
-    GuideQuestion,
+    RenumberedSection,
     Situation,
     SourceQuality,
 )
@@ -79,12 +80,12 @@ class Guide:
         read = rule.review.on if rule.review else min(self.instruments[name].read for name, _ in rule.cited)
         return rule.review_by or add_months(read, self.settings.months)
 
-    def find_moved_sections(self, rule: LegalRule, day: date) -> Iterator[tuple[str, str]]:
-        """The sections that a rule cites by a number that they no longer have, with the new one, or none."""
+    def list_moved_sections(self, rule: LegalRule) -> Iterator[tuple[str, RenumberedSection]]:
+        """The sections that a rule cites by a number that they lose or have lost, each with where it goes."""
         for name, section in rule.cited:
             for former, moved in self.instruments[name].renumbered.items():
-                if f"{section} ".startswith(f"{former} ") and moved.on <= day:
-                    yield f"{name} {section}", moved.to
+                if f"{section} ".startswith(f"{former} "):
+                    yield f"{name} {section}", moved
 
     def format_provision(self, text: str) -> Text:
         """A provision as it is cited: the short name of its instrument, the sign, the section."""

@@ -87,7 +87,7 @@ def find_no_outcome(guide: Guide, rule: LegalRule, day: date) -> NoOutcome | Non
         NoOutcome.FORMER: quality is SourceQuality.FORMER,
         NoOutcome.SOURCE: not quality.is_reliable,
         NoOutcome.NOT_YET: rule.in_force is not None and day < rule.in_force,
-        NoOutcome.MOVED: any(guide.find_moved_sections(rule, day)),
+        NoOutcome.MOVED: any(moved.on <= day for _, moved in guide.list_moved_sections(rule)),
         NoOutcome.REVIEW: guide.get_review_day(rule) < day,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)

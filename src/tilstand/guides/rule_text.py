@@ -121,6 +121,7 @@ def describe_service(guide: Guide, name: str, day: date, language: Language) -> 
     """A service as plain data, with what may leave the house; a number that nobody called is not there."""
     service = guide.services[name]
     labels = {field: text.text(language) for field, text in service.labels.items()}
+    checked = service.describe_check(day, guide.settings.service_months)
     lacks = format_message("guide.service.no_number").text(language)
     return {
         "id": name,
@@ -130,6 +131,6 @@ def describe_service(guide: Guide, name: str, day: date, language: Language) -> 
         "number": service.phone or (lacks if service.values.get("phone") else ""),
         "web": service.values.get("web", ""),
         "place": service.place,
-        "checked": service.describe_check(day, guide.settings.service_months).text(language),
+        "checked": "" if name == guide.settings.emergency else checked.text(language),
         **{field: labels.get(field, "") for field in ("offers", "for_whom", "refer", "hours", "spoken")},
     }

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from tilstand.languages import format_message, list_shipped_languages
 from tilstand.languages.catalogue import get_language_name, load_catalogue_section
 from tilstand.languages.language import list_fallback_languages
 from tilstand.link.identity import load_encoder_table
+from tilstand.render.offline_page import render_offline_page
 from tilstand.terms import Language
 
 _SCRIPTS = ("identity", "encoding", "sealing", "sheets", "page")
@@ -30,12 +24,6 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
         unit: The public key of the linkage unit, where it is to lie in the page.
     """
     languages = list_shipped_languages()
-    parts = files("tilstand.link").joinpath("encoder")
-    script = "\n".join(
-        parts.joinpath(f"{name}.js").read_text("utf-8").replace('"use strict";\n', "") for name in _SCRIPTS
-    )
-    script = f'"use strict";\n{script}'
-    style = parts.joinpath("page.css").read_text("utf-8")
     tables = {
         **{name: load_encoder_table(name) for name in ("rules", "letters", "countries")},
         "messages": {tag: _list_messages(tag) for tag in languages},
@@ -43,17 +31,13 @@ def render_encoder_page(language: Language, unit: Mapping[str, Any] | None = Non
         "fallbacks": {tag: list(dict.fromkeys((tag, *list_fallback_languages(tag)))) for tag in languages},
         "unit": dict(unit) if unit is not None else None,
     }
-    templates = Environment(
-        loader=PackageLoader("tilstand.link", "encoder"), autoescape=True, undefined=StrictUndefined
-    )
-    return templates.get_template("page.html.j2").render(
+    return render_offline_page(
+        "tilstand.link",
+        "encoder",
+        _SCRIPTS,
+        tables,
         language=language if language in languages else languages[0],
         title=format_message("link.encoder.title").text(language),
-        script_hash=_hash_source(script),
-        style_hash=_hash_source(style),
-        style=Markup(style),
-        script=Markup(script),
-        tables=Markup(json.dumps(tables, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")),
     )
 
 
@@ -61,8 +45,3 @@ def _list_messages(language: Language) -> dict[str, str]:
     """The messages of the page in a language, by path."""
     sections = (load_catalogue_section(language, name) for name in _SECTIONS)
     return {path: text for section in sections for path, text in section.items() if isinstance(text, str)}
-
-
-def _hash_source(text: str) -> str:
-    """What the page's policy calls a script or style that may stand in it."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"

@@ -66,3 +66,12 @@ def test_the_check_says_what_stands_and_what_does_not(tmp_path):
 def test_an_answer_is_the_same_twice():
     first, second = (run("ask", str(NORWAY), "-", *DAY, "--json", text='age = "child"') for _ in range(2))
     assert first.stdout == second.stdout
+
+
+def test_a_page_is_written_and_refused_while_an_error_stands(tmp_path, monkeypatch):
+    assert run("page", str(NORWAY), "--out", str(tmp_path / "aid.html"), *DAY).exit_code == 0
+    assert (tmp_path / "aid.html").read_bytes().startswith(b"<!doctype html>")
+    monkeypatch.setattr("tilstand.guides.directory._is_number_of", lambda *_: False)
+    refused = run("page", str(NORWAY), "--out", str(tmp_path / "no.html"), *DAY)
+    assert refused.exit_code != 0
+    assert not (tmp_path / "no.html").exists()
