@@ -15,7 +15,14 @@ from rich.prompt import IntPrompt
 from tilstand import define
 from tilstand.cli.app import BARE
 from tilstand.cli.options import AsJson, CollectionFolder, In, choose_language, parse_day_option, read_clock
-from tilstand.cli.output import get_error_console, get_output_console, lead_with_name, print_json, write_page_file
+from tilstand.cli.output import (
+    get_error_console,
+    get_output_console,
+    lead_with_name,
+    print_json,
+    show_note_lines,
+    write_page_file,
+)
 from tilstand.errors import UsageError
 from tilstand.guides.checks import check_guide, require_sound_guide
 from tilstand.guides.guide import Guide, read_guide
@@ -24,7 +31,7 @@ from tilstand.guides.rule_text import describe_answer
 from tilstand.languages import format_message, make_error
 from tilstand.model import Severity
 from tilstand.storage.toml import parse_toml_table
-from tilstand.terms import Language
+from tilstand.terms import Language, Period
 
 app = typer.Typer(help="Guides: which way is open, whom to call, how to recognise.", no_args_is_help=True, **BARE)
 
@@ -69,6 +76,34 @@ def write_guide_page(
     require_sound_guide(guide, on)
     write_page_file(out, render_aid_page(guide, language, on).encode())
     get_output_console().print(format_message("guide.page.written", file=out).text(language))
+
+
+@app.command("identification")
+def write_identification_guide(
+    collection: CollectionFolder,
+    year: Annotated[str, typer.Argument(metavar="YEAR", help="Year of the version, e.g. 2026.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for it; it is replaced as a whole.")],
+    final: Annotated[
+        bool, typer.Option("--final", help="Hand it out: refused while anything is lacking. Else it is a draft.")
+    ] = False,
+    day: Day = "",
+    language: In = "",
+) -> None:
+    """Make the identification guide: signs, how to talk, duties, rights, whom to call; pages, PDF and data."""
+    from tilstand.guides.identification import build_identification_overview, hash_guide_files
+    from tilstand.publish.register_overview import write_overview
+
+    language, held = choose_language(language, collection), define.read_collection(collection)
+    guide, on = read_guide(held), parse_day_option(day) or read_clock().date()
+    require_sound_guide(guide, on)
+    try:
+        period = Period.from_text(year)
+    except ValueError as error:
+        raise make_error(UsageError, "overview.no_period", period=year) from error
+    made = build_identification_overview(guide, held, period, on, final=final)
+    files = write_overview(made, out, inputs=hash_guide_files(held), source=held.path)
+    show_note_lines(made.lacks, language)
+    get_output_console().print(format_message("overview.written", folder=out, count=len(files)).text(language))
 
 
 @app.command("check")

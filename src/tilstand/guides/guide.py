@@ -68,6 +68,11 @@ class Guide:
         """True until a named person has compared each rule with the official text."""
         return any(rule.review is None for rule in self.rules.values())
 
+    @property
+    def read(self) -> date:
+        """The earliest day of a text that a rule rests on."""
+        return min(self.instruments[name].read for rule in self.rules.values() for name, _ in rule.cited)
+
     def get_quality(self, rule: LegalRule) -> SourceQuality:
         """How a rule is known: as its own line says, else as the worst known of its instruments."""
         if any(self.instruments[name].former for name, _ in rule.cited):

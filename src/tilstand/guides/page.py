@@ -100,7 +100,7 @@ def _build_texts(guide: Guide, language: Language, day: date) -> dict[str, Any]:
     }
     number = guide.services[guide.settings.emergency].phone
     words["guide.answer.first"] = format_message("guide.answer.first", number=number).text(language)
-    words["guide.answer.read"] = format_message("guide.answer.read", day=_get_reading_day(guide)).text(language)
+    words["guide.answer.read"] = format_message("guide.answer.read", day=guide.read).text(language)
     rules = {}
     for name, rule in guide.rules.items():
         told = describe_rule(guide, name)
@@ -126,9 +126,3 @@ def _build_texts(guide: Guide, language: Language, day: date) -> dict[str, Any]:
         "rules": rules,
         "services": services,
     }
-
-
-def _get_reading_day(guide: Guide) -> date:
-    """The earliest day of a text that a rule rests on."""
-    cited = (guide.instruments[law] for rule in guide.rules.values() for law, _ in rule.cited)
-    return min(instrument.read for instrument in cited)

@@ -148,6 +148,7 @@ class Overview:
         basis: The legal basis.
         lacks: What has to be there before it can be published; it is a draft while anything does.
         final: True where it was asked for as final, and lacks nothing.
+        heading: What stands over its entries; the same words for every register, if not given.
         seal: Hash over all of the above, set by `protect`; `publish` checks it.
     """
 
@@ -174,6 +175,7 @@ class Overview:
     basis: Text = _NO_TEXT
     lacks: tuple[Text, ...] = ()
     final: bool = False
+    heading: Text = _NO_TEXT
     seal: str = ""
 
     @property

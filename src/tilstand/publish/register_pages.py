@@ -124,6 +124,7 @@ def _build_overview_facts(overview: Overview, language: Language) -> dict[str, A
         "before": format_inner_period(overview.before),
         "draft": "" if overview.final else format_overview_message("report.draft.word"),
         "lacks": [mark_overview_text(lack) for lack in overview.lacks],
+        "entries_title": mark_overview_text(overview.heading or format_message("overview.entries")),
         "statements": [mark_overview_text(statement) for statement in overview.statements],
         "tables": [_build_counted_table(table, drawn.get(table.id), language) for table in overview.tables],
         "groups": _group_overview_entries(overview, mark_overview_text),
@@ -251,7 +252,7 @@ class _OverviewDocument:
             },
             "tables": [self.table(overview_table) for overview_table in overview.tables],
             "entries": {
-                "title": say("overview.entries"),
+                "title": text(overview.heading or format_message("overview.entries")),
                 "none": say("overview.none"),
                 "groups": _group_overview_entries(overview, text),
             },

@@ -12,20 +12,24 @@ pytestmark = pytest.mark.proof
 
 PAGES = [
     (name, page)
-    for name in ("court_decisions", "activities")
+    for name in ("court_decisions", "activities", "identification")
     for page in ("nb/index.html", "index.html", "en/search.html")
 ]
 
 
 @pytest.fixture(scope="module")
 def overviews(norway: Path, tilstand: Any, once: Any) -> Path:
-    """Overviews that the real collection can make: a draft without entries, and one with pictures."""
+    """Overviews that the real collection can make: a draft without entries, one with pictures, and its guide."""
 
     def build(folder: Path) -> None:
         for name, period in (("court_decisions", "2025-T1"), ("activities", "2024")):
             out = folder / name
             done = tilstand("publish", "overview", name, period, "--collection", norway, "--out", out)
             assert done.returncode == 0, done.stderr
+        done = tilstand(
+            "guide", "identification", norway, "2026", "--day", "2026-12-04", "--out", folder / "identification"
+        )
+        assert done.returncode == 0, done.stderr
 
     return Path(once("overviews", build))
 

@@ -1,0 +1,165 @@
+"""The identification guide as an overview: signs with their source, how to talk, duties, rights, whom to call.
+
+It is set, shown and written as an overview of a register is: the same pages, print, data, gate and seal. No sign has a
+weight or a score: a sign may start a question and proves nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tilstand.define import Framework
+from tilstand.errors import ReleaseError
+from tilstand.guides.checks import check_guide
+from tilstand.guides.guide import FOLDER, Guide
+from tilstand.guides.pathway import find_no_outcome
+from tilstand.guides.rule_text import describe_reason, describe_rule
+from tilstand.languages import format_inner_period, format_message, make_error
+from tilstand.model.overview import Overview, OverviewColumn, OverviewEntry
+from tilstand.protect.number_gate import check_numbers, collect_nonstatistical_numbers, seal_release
+from tilstand.terms import InvariantText, JoinedText, Period, Text, TypedText
+
+_COLUMNS = (
+    *("what", "setting", "phone", "offers", "for_whom", "refer", "hours", "web"),
+    *("needs", "times", "decides", "provision", "source", "checked"),
+)
+_BLANK = InvariantText("")
+
+
+@dataclass(frozen=True, slots=True)
+class _GuideLine:
+    """A line of the guide: where it stands, its name, and what is said of it by column."""
+
+    group: str
+    id: str
+    cells: Mapping[str, Text]
+
+
+def build_identification_overview(
+    guide: Guide, collection: Framework, period: Period, day: date, *, final: bool = False
+) -> Overview:
+    """The identification guide of a year, sealed; a draft if it is not asked for as final.
+
+    Args:
+        guide: The guide.
+        collection: The collection that it belongs to.
+        period: The year of the version.
+        day: The day on which it is made.
+        final: True where it is to be handed out.
+
+    Raises:
+        ReleaseError: If it is to be final and somebody has yet to read rules or services, or something is wrong.
+    """
+    labels, before = guide.labels, period.shift_period(-1)
+    lacks = tuple(TypedText(finding.what, "term") for finding in check_guide(guide, day))
+    title = labels["guide.identification"]
+    if final and lacks:
+        raise make_error(ReleaseError, "overview.lacks", lacks, name=title, period=format_inner_period(period))
+    lines = [line for part in (_list_services, _list_advice, _list_signs, _list_rules) for line in part(guide, day)]
+    groups = dict.fromkeys(line.group for line in lines)
+    made = Overview(
+        collection=collection.id,
+        register="identification",
+        title=title,
+        author=guide.publisher,
+        period=period,
+        before=before,
+        known=day,
+        as_of=format_message("guide.answer.read", day=guide.read),
+        languages=guide.languages,
+        heading=format_message("guide.group.all"),
+        columns=tuple(OverviewColumn(name, format_message(f"guide.column.{name}")) for name in _COLUMNS),
+        groups=tuple((group, TypedText(_name_group(guide, group), "law")) for group in groups),
+        entries=tuple(_build_entry(guide, line) for line in lines),
+        titled=("what",),
+        statements=tuple(
+            TypedText(labels[f"versions.{name}"], "term") for name in guide.settings.versions.get(str(period), ())
+        ),
+        lacks=lacks,
+        final=final,
+    )
+    knowledge = {tag: collect_nonstatistical_numbers(collection, [period, before], tag) for tag in made.languages}
+    gated, _ = check_numbers(made, knowledge)
+    return seal_release(gated)
+
+
+def hash_guide_files(collection: Framework) -> dict[str, str]:
+    """Hash of every file of a guide, by its place in the collection."""
+    files: list[Path] = sorted((collection.path / FOLDER).rglob("*.toml"))
+    return {
+        file.relative_to(collection.path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
+
+
+def _name_group(guide: Guide, group: str) -> Text:
+    part, _, name = group.partition(".")
+    return guide.labels[f"{part}.{name}"] if name else format_message(f"guide.group.{group}")
+
+
+def _build_entry(guide: Guide, line: _GuideLine) -> OverviewEntry:
+    """A line as an entry; the numbers in it are terms of law and of services, and count nobody."""
+    cells = tuple(TypedText(line.cells.get(name, _BLANK), "law") for name in _COLUMNS)
+    codes = tuple(cell.text(guide.languages[0]) for cell in cells)
+    return OverviewEntry(cells, codes, line.group)
+
+
+def _list_services(guide: Guide, day: date) -> Iterator[_GuideLine]:
+    emergency = guide.settings.emergency
+    for name in dict.fromkeys((emergency, *guide.services)):
+        service = guide.services[name]
+        if service.is_closed(day):
+            continue
+        lacks = service.values.get("phone") and not service.phone
+        cells: dict[str, Text] = {
+            **service.labels,
+            "what": InvariantText(service.name),
+            "phone": format_message("guide.service.no_number") if lacks else InvariantText(service.phone),
+            "web": InvariantText(service.values.get("web", "")),
+        }
+        if name != emergency:
+            cells["checked"] = service.describe_check(day, guide.settings.service_months)
+        yield _GuideLine("call", name, cells)
+
+
+def _list_advice(guide: Guide, day: date) -> Iterator[_GuideLine]:
+    for group, names in (("advice", guide.settings.advice), ("never", guide.settings.never)):
+        for name in names:
+            yield _GuideLine(group, name, {"what": guide.labels[f"{group}.{name}"]})
+
+
+def _list_signs(guide: Guide, day: date) -> Iterator[_GuideLine]:
+    for name, sign in sorted(guide.indicators.items(), key=lambda item: list(_list_forms(guide)).index(item[1].form)):
+        quality = format_message(f"guide.quality.{sign.quality}")
+        cells = {
+            "what": guide.labels[f"indicators.{name}"],
+            "setting": guide.labels[f"settings.{sign.setting}"],
+            "source": JoinedText((quality, InvariantText(sign.source))),
+        }
+        yield _GuideLine(f"forms.{sign.form}", name, cells)
+
+
+def _list_forms(guide: Guide) -> Iterator[str]:
+    return iter(dict.fromkeys(sign.form for sign in guide.indicators.values()))
+
+
+def _list_rules(guide: Guide, day: date) -> Iterator[_GuideLine]:
+    """The rules by track; one that gives no outcome says why, and whom to ask."""
+    for track in guide.settings.tracks:
+        for name, rule in guide.rules.items():
+            if rule.track != track or (rule.ended is not None and rule.ended < day):
+                continue
+            told, reason = describe_rule(guide, name), find_no_outcome(guide, rule, day)
+            cells: dict[str, Text | None] = {"provision": JoinedText((told.provisions, told.quality), "; ")}
+            if reason is None:
+                times = tuple(JoinedText(pair, ": ") for pair in told.times)
+                cells |= {"what": told.says, "needs": told.needs, "decides": told.decides}
+                cells |= {"times": JoinedText(times, "; ") if times else None}
+            else:
+                asks = not guide.get_quality(rule).is_reliable and told.says
+                says = (describe_reason(guide, rule, reason), *((asks,) if asks else ()))
+                cells["what"] = JoinedText(says, " ")
+            yield _GuideLine(f"tracks.{track}", name, {key: text for key, text in cells.items() if text is not None})
