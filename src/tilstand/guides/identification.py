@@ -8,35 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tilstand.define import Framework
-from tilstand.errors import ReleaseError
 from tilstand.guides.checks import check_guide
 from tilstand.guides.guide import FOLDER, Guide
 from tilstand.guides.pathway import find_no_outcome
 from tilstand.guides.rule_text import describe_reason, describe_rule
-from tilstand.languages import format_inner_period, format_message, make_error
-from tilstand.model.overview import Overview, OverviewColumn, OverviewEntry
-from tilstand.protect.number_gate import check_numbers, collect_nonstatistical_numbers, seal_release
-from tilstand.terms import InvariantText, JoinedText, Period, Text, TypedText
+from tilstand.languages import format_message
+from tilstand.model.overview import Overview
+from tilstand.protect.guide_overview import GuideContent, release_guide
+from tilstand.terms import InvariantText, JoinedText, Period, Text
 
 _COLUMNS = (
     *("what", "setting", "phone", "offers", "for_whom", "refer", "hours", "web"),
     *("needs", "times", "decides", "provision", "source", "checked"),
 )
-_BLANK = InvariantText("")
-
-
-@dataclass(frozen=True, slots=True)
-class _GuideLine:
-    """A line of the guide: where it stands, its name, and what is said of it by column."""
-
-    group: str
-    id: str
-    cells: Mapping[str, Text]
+_GuideLine = tuple[str, Mapping[str, Text]]
+"""The group that a line stands under, and what is said of it by column."""
 
 
 def build_identification_overview(
@@ -54,37 +44,21 @@ def build_identification_overview(
     Raises:
         ReleaseError: If it is to be final and somebody has yet to read rules or services, or something is wrong.
     """
-    labels, before = guide.labels, period.shift_period(-1)
-    lacks = tuple(TypedText(finding.what, "term") for finding in check_guide(guide, day))
-    title = labels["guide.identification"]
-    if final and lacks:
-        raise make_error(ReleaseError, "overview.lacks", lacks, name=title, period=format_inner_period(period))
+    labels = guide.labels
     lines = [line for part in (_list_services, _list_advice, _list_signs, _list_rules) for line in part(guide, day)]
-    groups = dict.fromkeys(line.group for line in lines)
-    made = Overview(
-        collection=collection.id,
-        register="identification",
-        title=title,
+    content = GuideContent(
+        title=labels["guide.identification"],
         author=guide.publisher,
-        period=period,
-        before=before,
-        known=day,
-        as_of=format_message("guide.answer.read", day=guide.read),
         languages=guide.languages,
+        as_of=format_message("guide.answer.read", day=guide.read),
         heading=format_message("guide.group.all"),
-        columns=tuple(OverviewColumn(name, format_message(f"guide.column.{name}")) for name in _COLUMNS),
-        groups=tuple((group, TypedText(_name_group(guide, group), "law")) for group in groups),
-        entries=tuple(_build_entry(guide, line) for line in lines),
-        titled=("what",),
-        statements=tuple(
-            TypedText(labels[f"versions.{name}"], "term") for name in guide.settings.versions.get(str(period), ())
-        ),
-        lacks=lacks,
-        final=final,
+        columns={name: format_message(f"guide.column.{name}") for name in _COLUMNS},
+        groups={group: _name_group(guide, group) for group, _ in lines},
+        lines=lines,
+        statements=tuple(labels[f"versions.{name}"] for name in guide.settings.versions.get(str(period), ())),
+        lacks=tuple(finding.what for finding in check_guide(guide, day)),
     )
-    knowledge = {tag: collect_nonstatistical_numbers(collection, [period, before], tag) for tag in made.languages}
-    gated, _ = check_numbers(made, knowledge)
-    return seal_release(gated)
+    return release_guide(content, "identification", collection, period, day, final=final)
 
 
 def hash_guide_files(collection: Framework) -> dict[str, str]:
@@ -98,13 +72,6 @@ def hash_guide_files(collection: Framework) -> dict[str, str]:
 def _name_group(guide: Guide, group: str) -> Text:
     part, _, name = group.partition(".")
     return guide.labels[f"{part}.{name}"] if name else format_message(f"guide.group.{group}")
-
-
-def _build_entry(guide: Guide, line: _GuideLine) -> OverviewEntry:
-    """A line as an entry; the numbers in it are terms of law and of services, and count nobody."""
-    cells = tuple(TypedText(line.cells.get(name, _BLANK), "law") for name in _COLUMNS)
-    codes = tuple(cell.text(guide.languages[0]) for cell in cells)
-    return OverviewEntry(cells, codes, line.group)
 
 
 def _list_services(guide: Guide, day: date) -> Iterator[_GuideLine]:
@@ -122,28 +89,25 @@ def _list_services(guide: Guide, day: date) -> Iterator[_GuideLine]:
         }
         if name != emergency:
             cells["checked"] = service.describe_check(day, guide.settings.service_months)
-        yield _GuideLine("call", name, cells)
+        yield "call", cells
 
 
 def _list_advice(guide: Guide, day: date) -> Iterator[_GuideLine]:
     for group, names in (("advice", guide.settings.advice), ("never", guide.settings.never)):
         for name in names:
-            yield _GuideLine(group, name, {"what": guide.labels[f"{group}.{name}"]})
+            yield group, {"what": guide.labels[f"{group}.{name}"]}
 
 
 def _list_signs(guide: Guide, day: date) -> Iterator[_GuideLine]:
-    for name, sign in sorted(guide.indicators.items(), key=lambda item: list(_list_forms(guide)).index(item[1].form)):
+    forms = list(dict.fromkeys(sign.form for sign in guide.indicators.values()))
+    for name, sign in sorted(guide.indicators.items(), key=lambda item: forms.index(item[1].form)):
         quality = format_message(f"guide.quality.{sign.quality}")
         cells = {
             "what": guide.labels[f"indicators.{name}"],
             "setting": guide.labels[f"settings.{sign.setting}"],
             "source": JoinedText((quality, InvariantText(sign.source))),
         }
-        yield _GuideLine(f"forms.{sign.form}", name, cells)
-
-
-def _list_forms(guide: Guide) -> Iterator[str]:
-    return iter(dict.fromkeys(sign.form for sign in guide.indicators.values()))
+        yield f"forms.{sign.form}", cells
 
 
 def _list_rules(guide: Guide, day: date) -> Iterator[_GuideLine]:
@@ -162,4 +126,4 @@ def _list_rules(guide: Guide, day: date) -> Iterator[_GuideLine]:
                 asks = not guide.get_quality(rule).is_reliable and told.says
                 says = (describe_reason(guide, rule, reason), *((asks,) if asks else ()))
                 cells["what"] = JoinedText(says, " ")
-            yield _GuideLine(f"tracks.{track}", name, {key: text for key, text in cells.items() if text is not None})
+            yield f"tracks.{track}", {key: text for key, text in cells.items() if text is not None}
