@@ -136,10 +136,14 @@ class CollectionReader(DefinitionFiles):
             self.note_minor_problem(place, 1, "stray", language=language)
         return settings
 
-    def read_language_folders(self) -> None:
-        """Words of languages that the system has none of; those of a collection that was read before are let go."""
+    def read_language_folders(self, *under: str) -> None:
+        """Words of languages that the system has none of; those of a collection that was read before are let go.
+
+        Args:
+            *under: Folders of the collection that may hold such words too.
+        """
         folders: dict[Language, Path] = {}
-        for folder in sorted((self.root / "languages").glob("*/")):
+        for folder in sorted(path for place in (".", *under) for path in (self.root / place).glob("languages/*/")):
             if folder.name in list_shipped_languages():
                 self.note_minor_problem(folder, 1, "problem.language_known", language=folder.name)
                 continue

@@ -215,12 +215,13 @@ class DefinitionFiles:
 
     def get_file_language(self, file: Path) -> str:
         """The language of a file of labels, of words or of the report; empty for others."""
-        place = file.relative_to(self.root)
-        if place.parts[0] == "labels":
-            return place.stem
-        if place.parts[0] == "languages":
-            return place.parts[1]
-        below = place.parts[place.parts.index("report") + 1 :] if "report" in place.parts else ()
+        parts = file.relative_to(self.root).parts
+        parts = parts[1:] if parts[0] == "guides" else parts
+        if parts[0] == "labels":
+            return file.stem
+        if parts[0] == "languages":
+            return parts[1]
+        below = parts[parts.index("report") + 1 :] if "report" in parts else ()
         return below[0] if below else ""
 
     def parse_definition(

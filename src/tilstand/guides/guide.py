@@ -133,6 +133,7 @@ class _GuideReader(CollectionReader):
         file = self.folder / "guide.toml"
         settings = self.parse_definition(file, self.read_toml_file(file), GuideSettings)
         self.languages = (settings and settings.languages) or self.languages
+        self.read_language_folders(FOLDER)
         parts = (
             self.many(f"{FOLDER}/questions.toml", GuideQuestion),
             self.many(f"{FOLDER}/instruments.toml", Instrument),

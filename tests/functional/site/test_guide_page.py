@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from norway_guide import DAY, change_rule, change_service, read_norway
 from playwright.sync_api import Page
+from saga_guide import write_saga_guide
 from seen_by_axe import LOOKS, violations
 
-from tilstand.guides import Guide, answer_situation
+from tilstand import define
+from tilstand.guides import Guide, answer_situation, read_guide
 from tilstand.guides.page import render_aid_page
 
 pytestmark = pytest.mark.proof
@@ -229,3 +231,15 @@ def test_the_page_is_the_same_twice_and_made_in_five_seconds() -> None:
         number = service.values.get("phone", "")
         assert not number or number == "112" or f">{number}<" not in first
         assert not number or number == "112" or f'"{number}"' not in first
+
+
+def test_a_page_from_right_to_left_fits_a_phone(page: Page, tmp_path: Path) -> None:
+    guide = read_guide(define.read_collection(write_saga_guide(tmp_path, arabic=True)))
+    (tmp_path / "aid.html").write_text(render_aid_page(guide, "ar", DAY), "utf-8")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto((tmp_path / "aid.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    walk(page, {"age": "young", "with_kin": "no", "isle": "here"})
+    assert page.locator(".outcome").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page, {"type": "tag", "values": ["wcag2a", "wcag2aa"]}) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import product
 
@@ -181,3 +182,14 @@ def test_can_and_shall_stand_as_the_provision_has_them():
     assert [forces[name] for name in ("witness_trial", "report_child", "avert", "child_representative")] == [
         "shall"
     ] * 4
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_it_is_read_by_people_under_stress(language):
+    """LIX under 35 (Björnsson 1968): words a sentence, and the share of words over six letters, added."""
+    for section in ("rules.", "questions.", "advice.", "never."):
+        texts = [GUIDE.labels[path].text(language) for path in GUIDE.labels if path.startswith(section)]
+        text = " ".join(text if text[-1] in ".?" else f"{text}." for text in texts)
+        words, sentences = re.findall(r"\w+", text), len(re.findall(r"[.?:](?=\s|$)", text))
+        lix = len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+        assert lix < 35, section
