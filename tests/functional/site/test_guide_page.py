@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import random
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from norway_guide import DAY, change_rule, change_service, read_norway
 from playwright.sync_api import Page
+from pypdf import PdfReader
 from saga_guide import write_saga_guide
 from seen_by_axe import LOOKS, violations
 
 from tilstand import define
 from tilstand.guides import Guide, answer_situation, read_guide
 from tilstand.guides.page import render_aid_page
+from tilstand.languages import get_message
 
 pytestmark = pytest.mark.proof
 GUIDE = read_norway()
@@ -207,6 +211,16 @@ def test_an_answer_takes_less_than_fifty_milliseconds(page: Page, file: Path) ->
             )
         )
     assert sorted(times)[len(times) // 2] < 50
+
+
+def test_every_printed_page_has_the_emergency_number_and_the_mark_of_a_draft(page: Page, file: Path) -> None:
+    page.goto(file.as_uri())
+    walk(page, CHILD)
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    assert 2 <= len(pages) <= 8
+    for text in pages:
+        assert "112" in text
+        assert get_message("guide.answer.draft").text("nb") in " ".join(normalize("NFKC", text).split())
 
 
 def test_a_page_in_print_is_open_and_without_a_script_names_whom_to_call(page: Page, file: Path, browser: Any) -> None:
