@@ -123,7 +123,7 @@ def fold_small_parts(values: Iterable[str]) -> list[str]:
     """Values with those of few records put together as `other`; unknown is `unknown`.
 
     Example:
-        >>> sorted(set(fold_small_parts(["f"] * 30 + ["m"] * 40 + ["x"] * 2)))
+        >>> sorted(set(fold_small_parts(["f"] * 30 + ["m"] * 40 + ["x"] * 25 + ["y"] * 2)))
         ['f', 'm', 'other']
         >>> sorted(set(fold_small_parts(["f"] * 30 + ["x"] * 2)))
         ['other']
