@@ -156,6 +156,21 @@ class Overlap(Definition):
     told: bool = True
 
 
+class PersonsRange(Definition):
+    """That the unit tells how many different persons the registrations can be, at least and at most.
+
+    Such a range is what sums and rules allow, no count; it stands in the appendix and the data, and only where
+    somebody answers for it.
+
+    Attributes:
+        decided_by: Who decided it.
+        decided_on: When.
+    """
+
+    decided_by: str = Field(min_length=1)
+    decided_on: date
+
+
 class Round(Definition):
     """`rounds/ROUND/round.toml`: what belongs to one round of the collection.
 
@@ -169,6 +184,7 @@ class Round(Definition):
         deadline: Last day on which bodies are to deliver; none where nobody is waiting.
         policy: How small numbers are treated; none until somebody decides.
         overlap: Overlaps between lists, where the unit has them.
+        persons_range: Who decided that the range of persons is told; it is not, where nobody did.
         lead: Which figure of a group is shown until somebody decides, where the collection has another.
         registers: The registers that the unit's own figures come from, each with the last period that counts.
     """
@@ -181,5 +197,6 @@ class Round(Definition):
     deadline: date | None = None
     policy: Policy | None = None
     overlap: Overlap | None = None
+    persons_range: PersonsRange | None = None
     lead: Literal["computed", "published"] | None = None
     registers: dict[str, PeriodField] = Field(default_factory=dict)

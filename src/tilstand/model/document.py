@@ -11,7 +11,7 @@ from tilstand.terms import Key, Language
 FRONT = "front"
 """The id of the chapter that is read first: the report in two pages."""
 
-BOXES = ("persons", "disputed", "behind")
+BOXES = ("disputed", "behind")
 """What an edition tells by itself where a text has a place for it: how many different persons
 the registrations can be, what is disputed, and who stands behind."""
 
@@ -150,6 +150,17 @@ class ListBlock:
     ordered: bool
     line: int
 
+    @property
+    def is_strip(self) -> bool:
+        """True where each item begins with a figure in strong letters: numbers that are set large, side by side.
+
+        Example:
+            >>> told = (Emphasis((FigurePhrase("28", "figure", ()),), strong=True), PlainText(" reports"))
+            >>> ListBlock(((Paragraph(told, 1),),), ordered=False, line=1).is_strip
+            True
+        """
+        return not self.ordered and bool(self.items) and all(map(_begins_with_strong_figure, self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -169,6 +180,16 @@ class InsertBlock:
 
 
 Block = Heading | Paragraph | ListBlock | Quote | InsertBlock
+
+
+def _begins_with_strong_figure(item: Sequence[Block]) -> bool:
+    first = item[0].children[0] if item and isinstance(item[0], Paragraph) and item[0].children else None
+    return (
+        isinstance(first, Emphasis)
+        and first.strong
+        and isinstance(first.children[0], FigurePhrase)
+        and all(isinstance(mark, FootnoteMark) for mark in first.children[1:])
+    )
 
 
 @dataclass(frozen=True, slots=True)

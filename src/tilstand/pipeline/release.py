@@ -164,7 +164,7 @@ def build_release(
         adjustments=reconciled.adjustments,
         decisions=reconciled.current_decisions,
         hidden=hidden,
-        people=reconciled.headcount,
+        people=reconciled.headcount if state.round.persons_range else None,
         summaries=reconciled.cause_summaries if summaries is None else summaries,
         opened=state.opened,
         imprint=build_imprint(state, draft=draft),

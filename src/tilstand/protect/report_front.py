@@ -52,6 +52,8 @@ def build_front_matter(
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters, with the front in front of each language's.
 
+    A box that no text has a place for stands at the end of the front.
+
     Args:
         names: What the edition and its addresses are called.
         tables: The tables that are released.
@@ -62,7 +64,8 @@ def build_front_matter(
     return {
         language: (
             _append_missing_boxes(
-                _find_written_front(own_chapters) or _compose_front_chapter(names, tables, plots, language, doubts)
+                _find_written_front(own_chapters) or _compose_front_chapter(names, tables, plots, language, doubts),
+                own_chapters,
             ),
             *(chapter for chapter in own_chapters if chapter.id != FRONT),
         )
@@ -74,9 +77,10 @@ def _find_written_front(own: Sequence[Chapter]) -> Chapter | None:
     return next((chapter for chapter in own if chapter.id == FRONT), None)
 
 
-def _append_missing_boxes(front: Chapter) -> Chapter:
-    """The front with the boxes that it has no place for at its end."""
-    placed = {insert.id for insert in front.document.inserts if insert.kind == "box"}
+def _append_missing_boxes(front: Chapter, chapters: Sequence[Chapter]) -> Chapter:
+    """The front with the boxes that no chapter has a place for at its end."""
+    inserts = (insert for chapter in (front, *chapters) for insert in chapter.document.inserts)
+    placed = {insert.id for insert in inserts if insert.kind == "box"}
     left = tuple(InsertBlock("box", id, 0) for id in BOXES if id not in placed)
     return replace(front, document=replace(front.document, blocks=(*front.document.blocks, *left)))
 

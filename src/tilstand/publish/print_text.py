@@ -227,7 +227,7 @@ class _PrintProse:
                     yield {"kind": "paragraph", "spans": self.spans(block.children)}
                 case ListBlock():
                     items = [list(self.blocks(item)) for item in block.items]
-                    yield {"kind": "items", "ordered": block.ordered, "items": items}
+                    yield {"kind": "strip" if block.is_strip else "items", "ordered": block.ordered, "items": items}
                 case Quote():
                     yield {"kind": "quote", "blocks": list(self.blocks(block.blocks))}
                 case InsertBlock():

@@ -55,18 +55,7 @@ def list_edition_boxes(release: Release, id: str) -> tuple[EditionBox, ...]:
         release: What is released.
         id: One of `BOXES`.
     """
-    return tuple(
-        {"persons": _build_persons_boxes, "disputed": _build_dispute_boxes, "behind": _build_contributor_boxes}[id](
-            release
-        )
-    )
-
-
-def _build_persons_boxes(release: Release) -> Iterator[EditionBox]:
-    headcount = release.headcount
-    if headcount is not None and headcount.sentence is not None:
-        title = get_report_string(release.names.words, "headcount.title")
-        yield EditionBox("persons", title, (headcount.sentence,), headcount.conditions)
+    return tuple({"disputed": _build_dispute_boxes, "behind": _build_contributor_boxes}[id](release))
 
 
 def _build_dispute_boxes(release: Release) -> Iterator[EditionBox]:

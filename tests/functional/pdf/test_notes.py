@@ -1,4 +1,4 @@
-"""Notes stand on the page of their table, five messages stand first, words part where they may."""
+"""Notes stand on the page of their table, words part where they may."""
 
 from __future__ import annotations
 
@@ -33,16 +33,6 @@ def test_every_note_stands_on_the_page_of_its_table(edition: Path, printed: Any,
                 elsewhere.append((file.stem, note.text_content()))
     assert held > 30
     assert elsewhere == []
-
-
-@pytest.mark.parametrize(("language", "new"), [("nb", "Nytt siden 2023"), ("en", "New since 2023")])
-def test_five_messages_with_their_figures_stand_first(printed: Any, language: str, new: str) -> None:
-    before, _, _ = printed(language)[1].text.partition(new)
-    messages = [_SPACE.sub(" ", one) for one in before.split("–")[1:]]
-    assert len(messages) == 5
-    first_words = [one.partition(":")[2] for one in messages]
-    counts = r"\d|Tre|Åtte|To |Three|Eight|Two"
-    assert all(re.search(counts, one) for one in first_words)
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

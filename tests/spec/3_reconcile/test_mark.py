@@ -14,7 +14,7 @@ from tilstand.terms import Key, TranslatedText, Value
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
 
-DISPUTED = "The published figure is not what the bodies' own figures add up to; see the box “Two figures”"
+DISPUTED = "The published figure is not what the bodies' own figures add up to"
 OPEN = "Does not fit other figures; see open findings in the method appendix"
 WORD = "What the source says about the figure does not fit; see open findings in the method appendix"
 BREAKDOWN = """

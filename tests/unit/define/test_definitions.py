@@ -107,6 +107,7 @@ def test_what_is_declared_is_not_changed_and_knows_no_other_field() -> None:
 LIMITS = {
     "Constituent.name": "min_length=1", "Constituent.folder": "min_length=1",
     "FederationSettings.collection": "min_length=1", "Mirror.name": "min_length=1", "Mirror.rounded_to": "ge=0",
+    "PersonsRange.decided_by": "min_length=1",
     "PolicyRule.threshold": "ge=1 le=1000", "Policy.threshold": "ge=2 le=1000",
     "Recoding.codes": "min_length=2",
     "Register.fields": "min_length=1", "RelationAcceptance.by": "min_length=1",
@@ -388,7 +389,7 @@ REQUIRED = {
     "FederationSettings": "collection", "Form": "blocks", "Group": "members",
     "IdentityNumber": "pattern examples",
     "InstanceSequence": "before on", "Measure": "unit", "MeasureMatch": "of", "Mirror": "name given taken",
-    "MirrorSide": "measure by", "OrderedDays": "first last", "Overlap": "table",
+    "MirrorSide": "measure by", "OrderedDays": "first last", "Overlap": "table", "PersonsRange": "decided_by decided_on",
     "PolicyRule": "threshold reason", "DeclaredLine": "measure reason",
     "Recoding": "dimension codes",
     "Question": "id", "Register": "fields known_until",

@@ -152,6 +152,11 @@ def test_protect_is_handed_what_the_round_holds(
         return release(*held, **facts)
 
     monkeypatch.setattr(protect, "make_release", noted)
+    stages.build_edition(place, "2031", tmp_path / "e")
+    assert given["people"] is None
+    settings = place / "rounds" / "2031" / "round.toml"
+    signed = '\n[persons_range]\ndecided_by = "Made Up"\ndecided_on = 2032-05-02\n'
+    settings.write_text(settings.read_text("utf-8") + signed, "utf-8")
     state = stages.build_edition(place, "2031", tmp_path / "e").state
     found = state.reconciled
     assert not given.pop("world").numbers

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tilstand.define.labels import Catalogue
-from tilstand.model.appendix import Appendix, AppendixRevision, Discrepancy, DiscrepantFigure, Headcount
+from tilstand.model.appendix import Appendix, AppendixRevision, Discrepancy, DiscrepantFigure
 from tilstand.model.names import BodyNames, EditionNames, Imprint, MeasureNames
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue, ReleasableTable
@@ -42,13 +42,7 @@ def told(release: Release, id: str) -> list[tuple[str, list[str], list[str], tup
     ]
 
 
-def test_persons_and_disputes_are_told_where_they_are_in_words() -> None:
-    bare = Headcount(KEY, 2, 9, None, 5, 9)
-    assert told(Release(named(), (), headcount=bare), "persons") == []
-    assert told(Release(named(), ()), "persons") == []
-    said = Headcount(KEY, 2, 9, None, 5, 9, sentence=InvariantText("5 to 9."), conditions=(InvariantText("if so"),))
-    (persons,) = told(Release(named(), (), headcount=said), "persons")
-    assert persons[1:] == (["5 to 9."], ["if so"], ())
+def test_disputes_are_told_where_they_are_in_words() -> None:
     sides = DiscrepantFigure(KEY, Value.number(1), Value.number(2))
     silent = Discrepancy(sides, "published")
     spoken = Discrepancy(

@@ -154,8 +154,13 @@ def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(r
     other = Chapter("00-summary", 0, "Summary", None, Document("en", "report/en/00-summary.md", ()))
     front, rest = build_front_matter(release.names, release.tables, release.plots, {"en": (other, own)})["en"]
     assert front.title == "Ours"
-    assert boxes(front) == ["behind", "persons", "disputed"]
+    assert boxes(front) == ["behind", "disputed"]
     assert rest == other
+    placed = dataclasses.replace(
+        other, document=dataclasses.replace(other.document, blocks=(InsertBlock("box", "disputed", 1),))
+    )
+    front, _ = build_front_matter(release.names, release.tables, release.plots, {"en": (placed, own)})["en"]
+    assert boxes(front) == ["behind"]
 
 
 @pytest.mark.parametrize(("said", "printed"), [(None, False), (True, True), (False, False)])

@@ -275,6 +275,20 @@ def test_each_kind_of_block_and_levels_that_are_left_out() -> None:
     assert build_chapter_blocks(chapter(), lambda insert: [], titled=False) == []
 
 
+def test_items_that_each_begin_with_a_strong_figure_are_a_strip_of_numbers() -> None:
+    number = FigurePhrase("28", "figure", ())
+    told = Paragraph((Emphasis((number, FootnoteMark("n")), strong=True), PlainText(" cases")), 1)
+    weak = Paragraph((number, PlainText(" cases")), 1)
+    words = Paragraph((Emphasis((PlainText("28"),), strong=True),), 1)
+
+    def kinds(*items: tuple[Paragraph, ...], ordered: bool = False) -> str:
+        (made,) = build_chapter_blocks(chapter(ListBlock(items, ordered, 1)), lambda insert: [])
+        return str(made["kind"])
+
+    assert kinds((told,), (told,)) == "strip"
+    assert {kinds((told,), (weak,)), kinds((told,), (words,)), kinds((told,), ordered=True)} == {"items"}
+
+
 # Spreads
 
 

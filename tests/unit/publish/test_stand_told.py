@@ -170,24 +170,18 @@ def test_measures_of_the_tables_that_are_printed(whole: Release) -> None:
 
 
 def test_boxes_of_each_kind(whole: Release) -> None:
-    told: Any = SimpleNamespace(sentence=InvariantText("So many."), conditions=(InvariantText("If so."),))
-    unsaid: Any = SimpleNamespace(sentence=None, conditions=())
     disputes: Any = (
         SimpleNamespace(
             title=InvariantText("T"), sentences=(InvariantText("A."), InvariantText("B.")), findings=("r1",)
         ),
         SimpleNamespace(title=None, sentences=(), findings=()),
     )
-    made = replace(whole, headcount=told, disputes=disputes)
-    (persons,) = list_edition_boxes(made, "persons")
-    assert (persons.id, persons.title.text("en"), persons.paragraphs, persons.conditions) == (
-        "persons", "Registrations and people", (told.sentence,), told.conditions,
-    )  # fmt: skip
+    made = replace(whole, disputes=disputes)
     (disputed,) = list_edition_boxes(made, "disputed")
     assert (disputed.id, disputed.title.text("en"), disputed.findings) == ("disputed", "T", ("r1",))
     assert [one.text("en") for one in disputed.paragraphs] == ["A. B."]
-    assert list_edition_boxes(replace(made, headcount=unsaid), "persons") == list_edition_boxes(whole, "persons") == ()
-    assert isinstance(persons, EditionBox)
+    assert list_edition_boxes(whole, "disputed") == ()
+    assert isinstance(disputed, EditionBox)
 
 
 def test_data_files_stand_by_name_and_those_of_a_draft_say_so(whole: Release, monkeypatch: pytest.MonkeyPatch) -> None:

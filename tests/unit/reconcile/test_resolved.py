@@ -64,7 +64,7 @@ def shown(figure: Figure | None) -> str:
 
 
 ASSISTED = "victims_assisted"
-DISPUTED = "[disputed: The published figure is not what the bodies' own figures add up to; see the box “Two figures”]"
+DISPUTED = "[disputed: The published figure is not what the bodies' own figures add up to]"
 
 EXPECTED = {
     key(ASSISTED, "havn_shelter"): "12 submitted exact <12> [doubt]",
@@ -154,7 +154,7 @@ def test_a_sum_is_no_more_exact_than_what_is_added_up(told: Callable) -> None:
     }
 
 
-def test_the_footnote_of_a_disputed_figure_says_where_the_other_number_is(told: Callable) -> None:
+def test_the_footnote_of_a_disputed_figure_says_what_differs(told: Callable) -> None:
     collection = told(TABLE, [], absent=()).collection
     at = key(ASSISTED, "shelters")
 
@@ -170,8 +170,8 @@ def test_the_footnote_of_a_disputed_figure_says_where_the_other_number_is(told: 
         assert {one.kind for one in found} <= {NoteKind.DISPUTED}
         return " ".join(one.text.text("en") for one in found)
 
-    box = "The published figure is not what the bodies' own figures add up to; see the box “Two figures”"
-    assert note("2031", True, 26, 30) == note(None, False, None, None) == box
+    told_so = "The published figure is not what the bodies' own figures add up to"
+    assert note("2031", True, 26, 30) == note(None, False, None, None) == told_so
     assert note("2032", True, None, 30) == "The bodies' own figures add up to 24"
     assert note("2032", True, 26, 30) == "The bodies' own figures add up to 24–26"
     assert note("2032", False, 26, 30) == "Printed figure: 30"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tilstand.languages import DatedText, LanguageName
 from tilstand.languages.typography import MidSentenceLabel
-from tilstand.model.document import FRONT, InsertBlock, ListBlock, to_plain_text
+from tilstand.model.document import FRONT, ListBlock, to_plain_text
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.previous_edition import get_previous_edition_path
 from tilstand.publish.site.context import SiteContext, iterate_figure_keys
@@ -43,7 +43,6 @@ def build_front_page(press: SiteRenderer) -> None:
         book.title,
         subtitle=book.own("report.subtitle"),
         former=_build_previous_edition_link(book, press.page("index.html")),
-        answer=_build_headline_answer(book),
         statement=book.format_shared_text(book.names.basis, year=book.names.period),
         cards=[_build_theme_card(book, number) for number in book.parts],
         unlike=len({key.measure for key in iterate_figure_keys(shown)}) > 1,
@@ -60,14 +59,6 @@ def build_front_page(press: SiteRenderer) -> None:
     )
 
 
-def _build_headline_answer(book: SiteContext) -> tuple[str, str]:
-    """How many, and whether it is people: of what, and in one sentence, before anything else."""
-    headcount = book.release.headcount
-    if headcount is None or headcount.sentence is None:
-        return "", ""
-    return book.text(book.names.get_measure_name(headcount.key.measure)), book.text(headcount.sentence)
-
-
 def _build_front_summary(press: SiteRenderer) -> dict[str, Any] | None:
     """What is read first; of a front that the collection has not written, what the cards below do not say."""
     chapter = press.book.front
@@ -76,13 +67,7 @@ def _build_front_summary(press: SiteRenderer) -> dict[str, Any] | None:
     at = "index.html"
     shown = InsertRenderer.from_chapters(press, at, [chapter])
     prose = HtmlProse(press.book, shown.html, partial(resolve_site_link, press, at))
-    # How many persons there can be stands at the top of the page already.
-    blocks = tuple(
-        block
-        for block in chapter.document.blocks
-        if not (isinstance(block, InsertBlock) and (block.kind, block.id) == ("box", "persons"))
-    )
-    title = chapter.title
+    blocks, title = chapter.document.blocks, chapter.title
     if chapter.document.file == FRONT:
         blocks = tuple(block for block in blocks if not isinstance(block, ListBlock))
         title = capitalize_title(

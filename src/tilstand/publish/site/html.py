@@ -212,6 +212,9 @@ class _HtmlWriter:
             case Paragraph():
                 return Markup('<p class="ds-paragraph">{}</p>').format(self.render_inlines(block.children))
             case ListBlock():
+                if block.is_strip:
+                    items = Markup("").join(Markup("<li>{}</li>").format(self.blocks(item)) for item in block.items)
+                    return Markup('<ul class="strip">{}</ul>').format(items)
                 tag = "ol" if block.ordered else "ul"
                 items = Markup("").join(Markup("<li>{}</li>").format(self.render_list_item(i)) for i in block.items)
                 return Markup('<{0} class="ds-list">{1}</{0}>').format(Markup(tag), items)

@@ -116,7 +116,7 @@ def build_search_index(press: SiteRenderer, pages: list[tuple[str, str]]) -> Ite
     if headcount is not None and headcount.sentence is not None:
         title = f"{book.text(book.names.counted((headcount.key,)))} – {book.format_shared_text('headcount.title')}"
         plainly = book.text(book.names.get_measure_name(headcount.key.measure))
-        yield SearchPassage("answer", "index.html", title, f"{plainly}. {book.text(headcount.sentence)}")
+        yield SearchPassage("answer", "method.html#people", title, f"{plainly}. {book.text(headcount.sentence)}")
     for name in book.bodies:
         title, parent = book.provider(name), book.names.providers[name].parent
         text = " ".join([book.names.providers[name].city.text(book.language), *_get_parent_titles(book, parent)])

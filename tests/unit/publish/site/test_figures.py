@@ -116,7 +116,7 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
-p [Link to the figure: About years](../table/years.html#picture_cases)
+p [Link : About years](../table/years.html#picture_cases)
 p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
     of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
@@ -168,7 +168,7 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
-p [Link to the figure: About years](../table/years.html#picture_cases)
+p [Link : About years](../table/years.html#picture_cases)
 p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
     of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
@@ -208,7 +208,7 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
-p [Link to the figure: About years](../table/years.html#picture_cases)
+p [Link : About years](../table/years.html#picture_cases)
 p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
     of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
@@ -234,7 +234,7 @@ desc id=picture-over_time_police_0-en-640-alt
 svg lang=en
 title id=picture-over_time_police_0-en-288-title
 desc id=picture-over_time_police_0-en-288-alt
-p [Link to the figure: Cases opened](#picture_over_time_police_0)
+p [Link : Cases opened](#picture_over_time_police_0)
 p The coordination unit (generated) (2032). Cases opened. In Status report for Sagaland (generated). Edition
     of 15 May 2032 for 2031. en/2031/body/police.html#picture_over_time_police_0
 figure id=picture_over_time_police_1
@@ -245,7 +245,7 @@ desc id=picture-over_time_police_1-en-640-alt
 svg lang=en
 title id=picture-over_time_police_1-en-288-title
 desc id=picture-over_time_police_1-en-288-alt
-p [Link to the figure: Identified victims](#picture_over_time_police_1)
+p [Link : Identified victims](#picture_over_time_police_1)
 p The coordination unit (generated) (2032). Identified victims. In Status report for Sagaland (generated).
     Edition of 15 May 2032 for 2031. en/2031/body/police.html#picture_over_time_police_1
 div id=t_over_time_police

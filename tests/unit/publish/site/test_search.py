@@ -139,7 +139,7 @@ def test_figures_of_a_row_are_told_under_their_headings_where_there_are_several(
 ABOUT_HAVN = "account body/havn_shelter.html#figures Havn shelter (generated): figures for 2031 = "
 ABOUT_FJORD = "account body/fjord_shelter.html#figures Fjord shelter (generated): figures for 2031 = "
 FOUND = f"""\
-answer index.html Cases opened – Registrations and people = Cases opened. So many.
+answer method.html#people Cases opened – Registrations and people = Cases opened. So many.
 body body/police.html Sagaland Police (generated) =
 body body/migration_board.html The Migration Board (generated) =
 body body/havn_shelter.html Havn shelter (generated) = Havn The Shelter League (generated)
