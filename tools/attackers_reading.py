@@ -83,7 +83,7 @@ def trials(about: DeclaredRegister) -> Iterator[Trial]:
         return kept[key]
 
     gates = sorted({name for field in about.about.fields.values() for name in field.public_where})
-    for codes in itertools.product(*([code.id for code in about.codes(about.about.fields[g])] for g in gates)):
+    for codes in itertools.product(*(_answers(about, about.columns[gate]) for gate in gates)):
         given = dict(zip(gates, codes, strict=True))
         base = _values(about) | given
         kind = ", ".join(codes) or "any"
@@ -125,6 +125,11 @@ def _pairs(about: DeclaredRegister, base: Mapping[str, str]) -> Iterator[tuple[s
             here = base.get(name, "")
             other = next((one for one in _told(about, column) if one != here), "")
             yield name, (here, other)
+
+
+def _answers(about: DeclaredRegister, column: RegisterColumn) -> tuple[str, ...]:
+    """All that may stand in a field on which it depends what leaves."""
+    return tuple(code.id for code in about.codes(column.field)) or _told(about, column)
 
 
 def _told(about: DeclaredRegister, column: RegisterColumn) -> tuple[str, ...]:

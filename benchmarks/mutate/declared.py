@@ -203,6 +203,8 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
         title = box.xpath(".//caption//span[contains(@class, 'caption')]")[0]
         titles.setdefault(plain(title.text_content()), []).append(name)
         for at, row in enumerate(box.xpath(".//table/tbody/tr"), start=1):
+            for *_, link in row.iter("sup"):
+                link.tail = ")"  # a mark is raised on the site, and has a bracket in print
             cells = row.xpath("./th|./td[not(@class='unit')]")
             marks = ["".join(mark.text_content() for mark in cell.iter("sup")) for cell in cells]
             rows.append(Row(name, at, tuple(map(_seen, cells)), tuple(marks)))

@@ -108,12 +108,12 @@ class Leads:
             yield from self._paper(f"report-{language}.pdf", language, told, marks)
 
     def _dues(self, told: Sequence[Mapping[str, Any]], disputed: Keys) -> Iterator[Due]:
-        """What each passage has to bear; that two numbers stand against each other is said once in a text."""
+        """What each passage has to bear for the numbers it prints; that two stand against each other is said once."""
         said: set[str] = set()
         for one in told:
             right: set[str] = set()
             first = False
-            stated = [k for figure in one["figures"] if figure["kind"] != "else" for k in figure["keys"]]
+            stated = [k for figure in one["figures"] if figure["kind"] not in ("else", "holds") for k in figure["keys"]]
             for key in (key for key in stated if not one["heading"] and self.doubts.get(key)):
                 fresh = self._numbers(self.doubts[key]) - right
                 if key in disputed:
@@ -215,6 +215,6 @@ def _borne(block: Any) -> tuple[set[str], list[tuple[str, str]], str]:
         (note,) = block.getroottree().xpath(f"//*[@id='{mark.get('href')[1:]}']")
         if anchors := _anchors(note):
             found |= anchors
-            numbered.append((mark.text_content(), note.get("value")))
+            numbered.append((mark.text_content().strip("[]"), note.get("value")))
             words += plain(note.text_content())
     return found, numbered, words

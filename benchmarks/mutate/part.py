@@ -71,9 +71,12 @@ def page_text(page: bytes) -> str:
     return page.decode("utf-8").replace("\u00ad", "")
 
 
+_APART = re.compile(r" (?=[).,;:])")
+
+
 def plain(text: str | None) -> str:
-    """A text with a space for each run of white space, and no soft hyphens or joiners."""
-    return " ".join((text or "").translate({0xAD: None, 0x2060: None, 0x200B: None}).split())
+    """A text with a space for each run of white space, and no soft hyphens, joiners or room for a note's mark."""
+    return _APART.sub("", " ".join((text or "").translate({0xAD: None, 0x2060: None, 0x200B: None}).split()))
 
 
 def head(key: str) -> str:

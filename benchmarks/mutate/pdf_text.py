@@ -12,6 +12,8 @@ from typing import Any
 
 import pikepdf
 
+from mutate.part import plain
+
 __all__ = ["Block", "blocks"]
 
 _OUTER = 2  # frames around a figure's shapes: what stands in them is placed on the page
@@ -54,14 +56,14 @@ class _Walk:
         for kid, at in self.kids(node, page):
             kind = str(kid.get("/S", ""))
             if kind == "/TR":
-                cells = tuple(_plain(self.text(cell, on)) for cell, on in self.kids(kid, at))
+                cells = tuple(plain(self.text(cell, on)) for cell, on in self.kids(kid, at))
                 yield Block(kind, " | ".join(cells), cells)
             elif kind == "/Figure":
                 marks = [mark for mark in _list(kid.get("/K")) if isinstance(mark, int)]
                 shapes = "".join(self.drawn[at.objgen].get(mark, "") for mark in marks)
-                yield Block(kind, _plain(str(kid.get("/Alt", ""))), drawing=shapes)
+                yield Block(kind, plain(str(kid.get("/Alt", ""))), drawing=shapes)
             elif kind in LEAVES:
-                yield Block(kind, _plain(self.text(kid, at, own=True)))
+                yield Block(kind, plain(self.text(kid, at, own=True)))
                 yield from self.blocks(kid, at)
             elif kind:
                 yield from self.blocks(kid, at)
@@ -92,10 +94,6 @@ def _list(kids: Any) -> list[Any]:
     if kids is None:
         return []
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("\u00ad", "").split())
 
 
 def _marked(page: pikepdf.Page) -> tuple[dict[int, str], dict[int, str]]:

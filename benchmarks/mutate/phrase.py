@@ -87,13 +87,14 @@ def said(kind: str, text: str, values: Sequence[Decimal], keys: Sequence[str], l
         return _same(told, [max(values)])
     if kind == "range":
         return _same(told, sorted({min(values), max(values)}))
+    if kind == "holds":  # words that the figures must bear out, and no number
+        return not text
     if kind in ("change", "compare"):
         before, after = values if kind == "change" else values[::-1]
         way = (any(word in words for word in _UP), any(word in words for word in _DOWN))
         right = way == (after > before, after < before)
-        return right and (
-            kind == "compare" or _same(told, [before, after]) or (before == after and _same(told, [after]))
-        )
+        numbers_told = [[before, after], [abs(after - before)], *([[after]] if before == after else [])]
+        return right and (kind == "compare" or any(_same(told, one) for one in numbers_told))
     return False
 
 

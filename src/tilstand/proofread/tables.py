@@ -17,7 +17,7 @@ from tilstand.reading import NumberKind, find_numbers, find_periods
 
 _VALUE = re.compile(
     r"(?P<main>[-−–+]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\(\d+\)?)?"
-    r"(?:\s?[a-z](?:[ ,]{1,2}[a-z])*)?$"  # letters that point to notes
+    r"(?:\s?[a-z]\)?(?:[ ,]{1,2}[a-z]\)?)*)?$"  # letters that point to notes
 )
 _DASH = re.compile(r"[-–—=_.:…]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")

@@ -282,7 +282,8 @@ def test_items_that_each_begin_with_a_strong_figure_are_a_strip_of_numbers() -> 
     words = Paragraph((Emphasis((PlainText("28"),), strong=True),), 1)
 
     def kinds(*items: tuple[Paragraph, ...], ordered: bool = False) -> str:
-        (made,) = build_chapter_blocks(chapter(ListBlock(items, ordered, 1)), lambda insert: [])
+        notes: dict[str, tuple[Inline, ...]] = {"n": (PlainText("Note"),)}
+        (made,) = build_chapter_blocks(chapter(ListBlock(items, ordered, 1), notes=notes), lambda insert: [])
         return str(made["kind"])
 
     assert kinds((told,), (told,)) == "strip"
