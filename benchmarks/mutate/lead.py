@@ -170,6 +170,7 @@ class Leads:
 
     def _due(self, cell: Cell) -> set[str]:
         own = self.marks.get(cell.key, set()) if cell.line["value"] and cell.mark != NOWHERE else set()
+        own = own | self.doubts.get(cell.key, set()) if cell.disputed else own
         inner = self.marks.get(cell.bracket_key, set()) if cell.line["bracket"] else set()
         return own | inner
 

@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -121,13 +122,20 @@ def test_different_people_behind_the_registrations(people: dict[str, Any]) -> No
         assert all(0 <= r["least"] <= r["greatest"] and r["proven"] for r in codes.values())
 
 
-def test_how_many_different_people_is_published_with_what_it_rests_on(edition: Path) -> None:
-    """Registrations are no people: both ends are told, for both sums, and what is taken for granted."""
-    page = (edition / "site" / "en" / "2024" / "method.html").read_text("utf-8")
-    assert "183 registrations do not mean as many people" in page
-    assert "there are between 62 and 153 different persons" in page
-    assert "(at most 149 if the sum is 179" in page
-    assert "up to 173 different persons" in page
+def test_how_many_different_people_is_published_with_what_it_rests_on_once_it_is_signed(
+    edition: Path, norway: Path, tmp_path: Path, tilstand: Any
+) -> None:
+    """Registrations are no people: both ends are told, for both sums, and what is taken for granted; nothing unsigned."""
+    told = ("183 registrations do not mean as many people", "there are between 62 and 153 different persons")
+    told += ("(at most 149 if the sum is 179", "up to 173 different persons")
+    page = Path("site", "en", "2024", "method.html")
+    assert not [words for words in told if words in (edition / page).read_text("utf-8")]
+    signed = copytree(norway, tmp_path / "norway")
+    with (signed / "rounds" / "2024" / "round.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[persons_range]\ndecided_by = "Made Up"\ndecided_on = 2025-05-02\n')
+    done = tilstand("run", signed, "2024", "--out", tmp_path / "edition", "--draft")
+    assert done.returncode == 0, done.stderr
+    assert not [words for words in told if words not in (tmp_path / "edition" / page).read_text("utf-8")]
 
 
 class _Page(HTMLParser):

@@ -408,9 +408,9 @@ class FootnotedFigures:
         if figure is None or not (own_notes or doubts):
             return figure
         if figure.is_disputed:  # one mark for one cause, the same wherever it stands
-            table_note = next(note for note in figure.notes if note.kind is NoteKind.DISPUTED)
             see = tuple(dict.fromkeys(anchor for note in doubts for anchor in note.see))
-            doubts = (replace(table_note, see=see),)
+            doubts = tuple(replace(note, see=see) for note in figure.notes if note.kind is NoteKind.DISPUTED)
+            figure = replace(figure, notes=(*(n for n in figure.notes if n.kind is not NoteKind.DISPUTED), *doubts))
         return replace(figure, notes=(*figure.notes, *own_notes), doubts=doubts)
 
     def findings(self, key: Key) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ import pytest
 pytestmark = pytest.mark.proof
 
 ASKED = {
-    "how many were helped": ("ofre hjelp 2024", "index.html", "183 registreringer"),
-    "are they different persons": ("unike personer", "index.html", "ulike personer"),
-    "where does 183 come from": ("183", "index.html", "183 registreringer"),
-    "how many were convicted": ("hvor mange ble dømt", "table/key_convictions.html", "Straffesaker med fellende dom"),
+    "how many were helped": ("ofre hjelp 2024", "index.html", "registreringer av voksne antatte ofre hos tiltakene"),
+    "are they different persons": ("unike personer", "index.html", "Registreringer er ikke personer"),
+    "where does 183 come from": ("183", "index.html", "registreringer av voksne antatte ofre hos tiltakene"),
+    "how many were convicted": ("hvor mange ble dømt", "index.html", "straffesaker med fellende dom"),
     "what did one body see": ("rosa", "body/rosa.html", "Voksne antatte ofre som fikk bistand"),
 }
 
@@ -23,7 +23,7 @@ def test_the_first_hit_of_one_search_answers_within_three_clicks(page, address, 
     page.locator("#search-field").fill(typed)
     page.locator("#found-list a").first.click()
     assert page.url.partition("/nb/2024/")[2].partition("#")[0] == where
-    assert answer in page.locator("main").inner_text()
+    assert answer in " ".join(page.locator("main").inner_text().split())
 
 
 @pytest.mark.parametrize("name", ["ROSA", "Nadheim Oslo", "Politidirektoratet", "Lauras hus", "Utlendingsnemnda"])
@@ -96,9 +96,9 @@ def test_nothing_found_is_said(page, address) -> None:
 
 
 def test_every_table_and_picture_of_a_chapter_has_a_link_and_a_citation_with_its_address(page, address) -> None:
-    page.goto(address + "nb/2024/part/6.html")
+    page.goto(address + "nb/2024/part/2.html")
     blocks = page.locator("main .figure-block, main figure.picture")
-    assert blocks.count() > 5
+    assert blocks.count() > 4
     for block in blocks.all():
         assert block.locator(".table-link a").first.is_visible()
         assert "nb/2024/table/" in (block.locator(".citation").text_content() or "")

@@ -80,6 +80,8 @@ _HEADS = ("h2", "h3", "h4")
 _PASSAGES_LEFT_OUT = ("nav", "svg", "table", "sup", "script", "aside", "button")
 _ASIDE = ("citation", "table-link", "unit", "told")
 _PASSAGES_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+_EDITED = re.compile(r'<section class="brief" aria-labelledby="brief">.*?</section>', re.DOTALL)
+_FRONT = "index.html"
 _UNREAD = re.compile(r"(<(svg|table|script)\b[^>]*>).*?(?=</\2>)", re.DOTALL)
 _LONGEST = 600
 _ABOUT = ("method.html", "about.html")
@@ -91,7 +93,7 @@ class SearchPassage:
     """A piece that a search can find.
 
     Attributes:
-        kind: `answer`, `body`, `key` (a key figure), `figure` (another row of a table),
+        kind: `answer` (of the edited front), `body`, `key` (a key figure), `figure` (another row of a table),
             `account` (a row of a body's own table), `note` (below a table, or of the method), `text`.
         page: Where it stands: page and place.
         title: Title of what it stands in.
@@ -124,12 +126,19 @@ def build_search_index(press: SiteRenderer, pages: list[tuple[str, str]]) -> Ite
     for table in book.tables:
         yield from _build_table_passages(book, table)
     for title, page in pages:
-        reader = _PassageParser()
-        reader.feed(_strip_unsearched_markup(press.get_rendered_page(page)))
-        for place, head, text in reader.blocks:
-            where = f"{title} – {head}" if head else title
-            kind = "note" if page in _ABOUT else "text"
-            yield SearchPassage(kind, f"{page}#{place}" if place else page, where, text[:_LONGEST])
+        kind = "answer" if page == _FRONT else "note" if page in _ABOUT else "text"
+        yield from _build_text_passages(kind, page, title, press.get_rendered_page(page))
+
+
+def _build_text_passages(kind: str, page: str, title: str, markup: str) -> Iterator[SearchPassage]:
+    """The paragraphs of a page, each with the heading that it stands under."""
+    reader = _PassageParser()
+    if page == _FRONT:  # what is edited; the key figures below it are told with their tables
+        markup = f"<main>{edited[0]}</main>" if (edited := _EDITED.search(markup)) else ""
+    reader.feed(_strip_unsearched_markup(markup))
+    for place, head, text in reader.blocks:
+        where = " – ".join(filter(None, (title, head)))
+        yield SearchPassage(kind, f"{page}#{place}" if place else page, where, text[:_LONGEST])
 
 
 def write_passages_json(found: Iterator[SearchPassage]) -> str:
@@ -292,11 +301,14 @@ def _build_search_data(press: SiteRenderer) -> str:
         "period": book.period.split(),
         "alike": alike,
         "ignored": book.format_site_text("search_ignored").split(),
+        "counting": book.format_site_text("search_counting").split(),
         "alphabet": "".join(own_settings.alphabet),
         "letters": dict(own_settings.alike),
     }
     start = json.dumps(items_by_name, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
-    return f'{{{start},"rows":{write_passages_json(build_search_index(press, list(_list_text_pages(book))))}}}'
+    return (
+        f'{{{start},"rows":{write_passages_json(build_search_index(press, [("", _FRONT), *_list_text_pages(book)]))}}}'
+    )
 
 
 def _get_index_letter(word: str, language: Language) -> str:
