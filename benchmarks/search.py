@@ -19,8 +19,9 @@ from collections import Counter, defaultdict
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from axe_all import Quiet
 from playwright.sync_api import Page, sync_playwright
+
+from axe_all import Quiet
 
 ROOT = Path(__file__).parents[1]
 INDEX = re.compile(rb'<script[^>]*id=["\']?passages["\']?[^>]*>(.*?)</script>', re.DOTALL)
