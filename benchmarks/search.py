@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 from axe_all import Quiet
 
 ROOT = Path(__file__).parents[1]
-INDEX = re.compile(rb'<script[^>]*id=["\']?passages["\']?[^>]*>(.*?)</script>', re.DOTALL)
+INDEX = re.compile(rb'<div id="passages"[^>]*>(.*?)</div>', re.DOTALL)
 SHORT = 90  # letters of a hit that are printed
 
 
@@ -76,7 +76,9 @@ def main() -> None:
                 if given.all and not any(right[:1]):
                     print(f"  {question['query']}\n      {hits[0][:SHORT] if hits else '(nothing)'}")
             index = INDEX.search(file.read_bytes())
-            size = len(gzip.compress(index[1], mtime=0)) / 1000 if index else 0
+            if index is None:
+                raise SystemExit(f"There is no index in {file}.")
+            size = len(gzip.compress(index[1], mtime=0)) / 1000
             print(
                 f"search, {language}: {len(asked)} questions, right first {counted['first']}, within three "
                 f"{counted['three']}, nothing found {counted['empty']}; index {size:.0f} kB packed (bar 60)"
