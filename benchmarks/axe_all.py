@@ -15,6 +15,8 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -40,6 +42,26 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Nothing."""
 
 
+@contextmanager
+def open_site(site: Path) -> Iterator[tuple[Page, str]]:
+    """A page of Chromium and the address at which a site is served, until the block ends.
+
+    Raises:
+        SystemExit: Where Chromium is not on this machine.
+    """
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
+        raise SystemExit(0)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page(), f"http://127.0.0.1:{server.server_port}/"
+        browser.close()
+    server.shutdown()
+
+
 def violations(page: Page, looks: int) -> Counter[str]:
     """The rules that the open page breaks, each with how many places, over all looks."""
     found: Counter[str] = Counter()
@@ -61,31 +83,20 @@ def main() -> None:
     parser.add_argument("--looks", type=int, choices=range(1, 5), default=4)
     parser.add_argument("--under", default="", help="pages of one folder alone, such as a language's")
     given = parser.parse_args()
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
-        return
     files = sorted((given.site / given.under).rglob("*.html"))
     if not files:
         raise SystemExit(f"There is no page in {given.site}: build the edition first (make report).")
-    handler = functools.partial(Quiet, directory=str(given.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     begun, total, faulty = time.perf_counter(), Counter[str](), 0
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+    with open_site(given.site) as (page, root):
         for file in files:
             address = file.relative_to(given.site).as_posix()
-            page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
+            page.goto(root + address)
             page.evaluate(AXE.read_text("utf-8"))  # past the page's own policy, which forbids it
             found = violations(page, given.looks)
             if found:
                 faulty += 1
                 total += found
                 print(f"  {address}: {dict(found)}")
-        browser.close()
-    server.shutdown()
     seconds = time.perf_counter() - begun
     print(f"axe: {len(files)} pages in {given.looks} looks each, {seconds:.0f} s")
     print(f"violations: {sum(total.values())} on {faulty} pages (bar 0) {dict(total)}")

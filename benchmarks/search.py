@@ -1,30 +1,32 @@
 """Questions put to the search of the web edition: `benchmarks/search.py [--site FOLDER] [--questions FILE] [--all]`.
 
 Each question is typed into the search page in Chromium. It is right first where the first hit's title and excerpt
-hold one of the phrases that answer it. Prints how many are right first and within three, how many find nothing, and
-the size of the index; with `--all` each question that isn't right first, with what came instead. The questions
-beside this file are those that the search was made with: another list says how well it does on others.
+hold one of the phrases that answer it, or all parts that it needs. Prints how many are right first and within three, how many find nothing, and
+the size of the index; with `--all` each question that isn't right first, with what came instead. Of the
+lists beside this file, one is what the search was made with; the other was written by who had not seen the code,
+from the printed report alone, and says how well it does on questions that it had not learnt (until somebody learns it).
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
 import re
-import shutil
-import threading
 import tomllib
-from collections import Counter, defaultdict
-from http.server import ThreadingHTTPServer
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from axe_all import Quiet
+from axe_all import open_site
 
 ROOT = Path(__file__).parents[1]
 INDEX = re.compile(rb'<div id="passages"[^>]*>(.*?)</div>', re.DOTALL)
+LISTS = [Path(__file__).with_name(f"search_questions{which}.toml") for which in ("", "_judge")]
+LANGUAGE = itemgetter("language")
 SHORT = 90  # letters of a hit that are printed
 
 
@@ -45,46 +47,41 @@ def holds_all(hit: str, parts: list[str]) -> bool:
     return bool(parts) and all(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", hit) for part in parts)
 
 
+def count_answers(page: Page, asked: list[dict[str, Any]], is_told: bool) -> str:
+    """How many questions of one language the open search page answers, and how well."""
+    counted = Counter[str]()
+    for question in asked:
+        hits = ask(page, question["query"])
+        phrases, parts = question.get("says", []), question.get("needs", [])
+        right = [answers(hit, phrases) or holds_all(hit, parts) for hit in hits]
+        counted.update(first=any(right[:1]), three=any(right[:3]), empty=not hits)
+        if is_told and not any(right[:1]):
+            print(f"  {question['query']}\n      {hits[0][:SHORT] if hits else '(nothing)'}")
+    first, three, empty = counted["first"], counted["three"], counted["empty"]
+    return f"{len(asked)} questions, right first {first}, within three {three}, nothing found {empty}"
+
+
+def measure_index(file: Path) -> str:
+    """The size of a search page's index."""
+    index = INDEX.search(file.read_bytes())
+    if index is None:
+        raise SystemExit(f"There is no index in {file}.")
+    return f"index {len(gzip.compress(index[1], mtime=0)) / 1000:.0f} kB packed (bar 60)"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--site", type=Path, default=ROOT / "editions" / "norway-2024" / "site")
-    parser.add_argument("--questions", type=Path, default=Path(__file__).with_name("search_questions.toml"))
+    parser.add_argument("--questions", type=Path, help="another list than the two beside this file")
     parser.add_argument("--all", action="store_true", help="print each question that isn't right first")
     given = parser.parse_args()
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if chromium is None:
-        print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
-        return
-    questions = defaultdict(list)
-    for question in tomllib.loads(given.questions.read_text("utf-8"))["question"]:
-        questions[question["language"]].append(question)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(given.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        for language, asked in sorted(questions.items()):
-            (file,) = (given.site / language).glob("*/search.html")
-            page.goto(f"http://127.0.0.1:{server.server_port}/{file.relative_to(given.site).as_posix()}")
-            counted = Counter[str]()
-            for question in asked:
-                hits = ask(page, question["query"])
-                right = [
-                    answers(hit, question.get("says", [])) or holds_all(hit, question.get("needs", [])) for hit in hits
-                ]
-                counted.update(first=any(right[:1]), three=any(right[:3]), empty=not hits)
-                if given.all and not any(right[:1]):
-                    print(f"  {question['query']}\n      {hits[0][:SHORT] if hits else '(nothing)'}")
-            index = INDEX.search(file.read_bytes())
-            if index is None:
-                raise SystemExit(f"There is no index in {file}.")
-            size = len(gzip.compress(index[1], mtime=0)) / 1000
-            print(
-                f"search, {language}: {len(asked)} questions, right first {counted['first']}, within three "
-                f"{counted['three']}, nothing found {counted['empty']}; index {size:.0f} kB packed (bar 60)"
-            )
-        browser.close()
-    server.shutdown()
+    with open_site(given.site) as (page, root):
+        for name in [given.questions] if given.questions else LISTS:
+            questions = tomllib.loads(name.read_text("utf-8"))["question"]
+            for language, asked in groupby(sorted(questions, key=LANGUAGE), key=LANGUAGE):
+                (file,) = (given.site / language).glob("*/search.html")
+                page.goto(root + file.relative_to(given.site).as_posix())
+                print(f"{name.stem}, {language}: {count_answers(page, list(asked), given.all)}; {measure_index(file)}")
 
 
 if __name__ == "__main__":

@@ -253,6 +253,8 @@ class _HtmlWriter:
                 return Markup('<span class="kept">{}</span>').format(remove_control_characters(child.text))
             case PlainText() | NumberMark():
                 return escape(remove_control_characters(child.text))
+            case FigurePhrase(text=""):  # words that must hold say nothing themselves
+                return Markup()
             case FigurePhrase():
                 return Markup('<span class="figure">{}</span>').format(remove_control_characters(child.text))
             case Emphasis():
