@@ -13,6 +13,7 @@ _PLACES = {
     "court-overview": ("register_overview", "publish_court_overview"),
     "commitments": ("register_overview", "publish_commitments_page"),
     "overview": ("register_overview", "publish_register_overview"),
+    "return": ("publish_return", "publish_return"),
     "compare": ("edition", "compare_edition_folders"),
     "preview": ("edition", "preview_edition"),
 }

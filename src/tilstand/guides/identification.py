@@ -18,7 +18,7 @@ from tilstand.guides.pathway import find_no_outcome
 from tilstand.guides.rule_text import describe_reason, describe_rule
 from tilstand.languages import format_message
 from tilstand.model.overview import Overview
-from tilstand.protect.guide_overview import GuideContent, release_guide
+from tilstand.protect.overview_lines import OverviewLines, release_lines
 from tilstand.terms import InvariantText, JoinedText, Period, Text
 
 _COLUMNS = (
@@ -46,7 +46,7 @@ def build_identification_overview(
     """
     labels = guide.labels
     lines = [line for part in (_list_services, _list_advice, _list_signs, _list_rules) for line in part(guide, day)]
-    content = GuideContent(
+    content = OverviewLines(
         title=labels["guide.identification"],
         author=guide.publisher,
         languages=guide.languages,
@@ -57,8 +57,9 @@ def build_identification_overview(
         lines=lines,
         statements=tuple(labels[f"versions.{name}"] for name in guide.settings.versions.get(str(period), ())),
         lacks=tuple(finding.what for finding in check_guide(guide, day)),
+        kind="law",
     )
-    return release_guide(content, "identification", collection, period, day, final=final)
+    return release_lines(content, "identification", collection, period, day, final=final)
 
 
 def hash_guide_files(collection: Framework) -> dict[str, str]:

@@ -149,6 +149,7 @@ class Overview:
         lacks: What has to be there before it can be published; it is a draft while anything does.
         final: True where it was asked for as final, and lacks nothing.
         heading: What stands over its entries; the same words for every register, if not given.
+        opening: What stands over its statements; that they are new since the period before, if not given.
         seal: Hash over all of the above, set by `protect`; `publish` checks it.
     """
 
@@ -176,6 +177,7 @@ class Overview:
     lacks: tuple[Text, ...] = ()
     final: bool = False
     heading: Text = _NO_TEXT
+    opening: Text = _NO_TEXT
     seal: str = ""
 
     @property

@@ -92,7 +92,10 @@ def seal_release(made: Sealed) -> Sealed:
     return replace(made, seal=made.digest())
 
 
-_OWN = ("report.", "rules.", "explain.possible.", "estimate.", "reasons.", "collect.", "text.judged.", "overview.")
+_OWN = (
+    *("report.", "rules.", "explain.possible.", "estimate.", "reasons.", "collect.", "text.judged.", "overview."),
+    "return.",
+)
 """The engine's messages that a release may hold."""
 
 _PLACE = re.compile(r"\{[^}]*\}")

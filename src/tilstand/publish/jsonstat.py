@@ -12,6 +12,7 @@ from typing import Any
 
 from tilstand.languages import DatedText
 from tilstand.model.names import RECONSTRUCTED, EditionNames
+from tilstand.model.release import Release
 from tilstand.model.table import CellValue, ReleasableTable, TableNote
 from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, format_origin, get_dimension_code, get_observation_status
 from tilstand.publish.front_matter import get_edition_line
@@ -59,6 +60,14 @@ class TableCube:
     def size(self) -> tuple[int, ...]:
         """How many codes each axis has."""
         return tuple(len(axis.codes) for axis in self.axes)
+
+
+def index_release_figures(release: Release) -> dict[Key, CellValue]:
+    """Every figure of the tables of a release by its address: all that may be said of them anywhere else."""
+    figures: dict[Key, CellValue] = {}
+    for table in release.tables:
+        figures = {**index_table_figures(release.names, table), **figures}
+    return figures
 
 
 def index_table_figures(names: EditionNames, table: ReleasableTable) -> dict[Key, CellValue]:

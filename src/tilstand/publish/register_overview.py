@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tilstand.model.names import Imprint
@@ -175,7 +176,12 @@ def build_overview_files(overview: Overview) -> dict[str, bytes]:
 
 
 def write_overview(
-    overview: Overview, out: Path, *, inputs: Mapping[str, str], source: Path | None = None
+    overview: Overview,
+    out: Path,
+    *,
+    inputs: Mapping[str, str],
+    source: Path | None = None,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Write an overview to a folder; an earlier one in it is replaced as a whole.
 
@@ -184,13 +190,14 @@ def write_overview(
         out: The folder.
         inputs: Hash of every file that it was declared in, by name.
         source: The collection's folder, which it never takes the place of.
+        beside: Further files of it by name.
 
     Raises:
         ReleaseError: As `build_overview_files` does.
         PublishError: If the folder holds something else, or cannot be written.
     """
     check_destination(out, source)
-    files = build_overview_files(overview)
+    files = dict(sorted((build_overview_files(overview) | dict(beside)).items()))
     imprint = Imprint(draft=not overview.final)
     _, common_name = build_manifests(
         overview.collection, overview.register, overview.period, inputs, files, None, imprint

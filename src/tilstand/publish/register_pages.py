@@ -105,6 +105,11 @@ def render_overview_pages(overview: Overview, data: tuple[str, ...]) -> dict[str
     return pages
 
 
+def _name_statements(overview: Overview) -> Text:
+    """What stands over the statements."""
+    return overview.opening or format_message("overview.new", period=format_inner_period(overview.before))
+
+
 def _build_overview_facts(overview: Overview, language: Language) -> dict[str, Any]:
     folder, _ = load_site_assets(marked=True)
     drawn = draw_page_pictures(overview, language)
@@ -121,9 +126,9 @@ def _build_overview_facts(overview: Overview, language: Language) -> dict[str, A
         "title": mark_overview_text(overview.title),
         "author": mark_overview_text(overview.author),
         "as_of": mark_overview_text(overview.as_of),
-        "before": format_inner_period(overview.before),
         "draft": "" if overview.final else format_overview_message("report.draft.word"),
         "lacks": [mark_overview_text(lack) for lack in overview.lacks],
+        "opening": mark_overview_text(_name_statements(overview)),
         "entries_title": mark_overview_text(overview.heading or format_message("overview.entries")),
         "statements": [mark_overview_text(statement) for statement in overview.statements],
         "tables": [_build_counted_table(table, drawn.get(table.id), language) for table in overview.tables],
@@ -247,7 +252,7 @@ class _OverviewDocument:
             "draft": say("overview.draft") if word else "",
             "lacking": {"title": say("report.draft.lacking"), "items": [text(lack) for lack in overview.lacks]},
             "new": {
-                "title": say("overview.new", period=format_inner_period(overview.before)),
+                "title": text(_name_statements(overview)),
                 "paragraphs": [text(statement) for statement in overview.statements],
             },
             "tables": [self.table(overview_table) for overview_table in overview.tables],
