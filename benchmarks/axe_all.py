@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import gzip
 import http.server
 import shutil
 import sys
@@ -35,6 +36,27 @@ RUN = """rules => {
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
+class Packed(http.server.SimpleHTTPRequestHandler):
+    """Serves files packed, as web servers do, and says nothing."""
+
+    def do_GET(self) -> None:
+        """A file, packed; one that is packed already packs to about itself."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data = gzip.compress(path.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing."""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves files and says nothing."""
 
@@ -43,7 +65,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def open_site(site: Path) -> Iterator[tuple[Page, str]]:
+def open_site(site: Path, handler: type[http.server.SimpleHTTPRequestHandler] = Quiet) -> Iterator[tuple[Page, str]]:
     """A page of Chromium and the address at which a site is served, until the block ends.
 
     Raises:
@@ -53,7 +75,7 @@ def open_site(site: Path) -> Iterator[tuple[Page, str]]:
     if chromium is None:
         print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
         raise SystemExit(0)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -161,7 +161,7 @@ def _build_standard_dimensions(
 def _build_code_dimension(names: EditionNames, name: str, used: Sequence[str]) -> CubeDimension:
     listed = [code.id for code in names.codes(name)]
     order = [TOTAL, *listed, *sorted(code for code in used if code not in listed), NOT_APPLICABLE]
-    codes = {code: _get_cube_code_label(names, name, code) for code in dict.fromkeys(order) if code in used}
+    codes = {code: label_code(names, name, code) for code in dict.fromkeys(order) if code in used}
     return CubeDimension(name, names.dimensions[name].label, codes)
 
 
@@ -181,7 +181,7 @@ def label_breakdown(names: EditionNames, key: Key, dimensions: Iterable[str]) ->
         dimensions: The dimensions that are named, in their order.
     """
     parts = [
-        JoinedText((names.dimensions[name].label, _get_cube_code_label(names, name, code)), ": ")
+        JoinedText((names.dimensions[name].label, label_code(names, name, code)), ": ")
         for name in dimensions
         if (code := key.code(name)) is not None
     ]
@@ -192,7 +192,8 @@ def _join_stacked_codes(key: Key, stacked: Sequence[str]) -> str:
     return "; ".join(f"{name}={code}" for name in stacked if (code := key.code(name)) is not None) or TOTAL
 
 
-def _get_cube_code_label(names: EditionNames, dimension: str, code: str) -> Text:
+def label_code(names: EditionNames, dimension: str, code: str) -> Text:
+    """What a code of a figure is called, the total and what a breakdown leaves unplaced too."""
     if code == TOTAL:
         return get_report_string(names.words, "total")
     if code == NOT_APPLICABLE:

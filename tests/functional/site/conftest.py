@@ -34,6 +34,7 @@ TEMPLATES = {
     "method": "nn/2024/method.html",
     "definitions": "en/2024/definitions.html",
     "search": "nb/2024/search.html",
+    "own_table": "nb/2024/own-table.html#m=adults_assisted.registrations&r=provider&c=period",
     "data": "nn/2024/data.html",
     "about": "nb/2024/about.html",
     "cite": "en/2024/cite.html",

@@ -39,7 +39,7 @@ from tilstand.model.document import (
 from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
 from tilstand.publish import render_pdf
-from tilstand.publish.jsonstat import _get_cube_code_label, build_cube, index_table_figures, write_jsonstat
+from tilstand.publish.jsonstat import build_cube, index_table_figures, label_code, write_jsonstat
 from tilstand.publish.page_model import _format_number_runs, _open_key_figure_pages
 from tilstand.publish.print_text import (
     WebOnlyTables,
@@ -429,7 +429,7 @@ def test_ranges_and_what_is_hidden_in_a_dataset(whole: Release) -> None:
 
 def test_names_of_codes_that_are_no_codes(whole: Release) -> None:
     codes = ("_T", "_Z", "_X", "female")
-    assert [_get_cube_code_label(whole.names, "sex", one).text("en") for one in codes] == [
+    assert [label_code(whole.names, "sex", one).text("en") for one in codes] == [
         "Total", "The measure does not have this dimension", "Not stated", "Woman",
     ]  # fmt: skip
 

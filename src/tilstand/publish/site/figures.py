@@ -88,10 +88,11 @@ def _iterate_axis_breaks(names: EditionNames, table: ReleasableTable, along: Tim
                 (n for n, period in enumerate(along.periods) if period and broken.period.first <= period.first), None
             )
             if at is not None and first.first < broken.period.first:
-                yield TableBreak(at, names.get_measure_name(measure), _get_break_reason(names, broken))
+                yield TableBreak(at, names.get_measure_name(measure), get_break_reason(names, broken))
 
 
-def _get_break_reason(names: EditionNames, broken: SeriesBreak) -> Text:
+def get_break_reason(names: EditionNames, broken: SeriesBreak) -> Text:
+    """Why a series breaks, and at which body, where it is one."""
     if not broken.provider:
         return broken.reason
     body = names.provider(broken.provider)

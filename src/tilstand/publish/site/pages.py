@@ -23,6 +23,7 @@ from tilstand.publish.site.content_pages import (
 from tilstand.publish.site.context import SiteContext
 from tilstand.publish.site.figures import draw_release_pictures
 from tilstand.publish.site.html import add_break_opportunities, mark_language_spans
+from tilstand.publish.site.own_table import build_own_table_page
 from tilstand.publish.site.reference_pages import (
     build_about_page,
     build_accessibility_page,
@@ -46,6 +47,7 @@ _PAGES = (
     build_text_pages,
     table_pages,
     build_series_pages,
+    build_own_table_page,
     build_body_pages,
     build_method_page,
     build_definition_pages,

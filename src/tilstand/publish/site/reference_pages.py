@@ -14,7 +14,7 @@ from tilstand.publish.site.context import SiteContext, format_bibtex, format_sit
 from tilstand.publish.site.figures import find_table_breaks, find_time_axis, list_table_sources, render_table_figure
 from tilstand.publish.site.html import split_text_paragraphs
 from tilstand.publish.site.renderer import SiteRenderer
-from tilstand.publish.site.structure import slugify
+from tilstand.publish.site.structure import get_own_table_address, slugify
 from tilstand.report_text import format_day, format_number, get_unit_name
 from tilstand.terms import Code, Codelist, Text
 from tilstand.terms.code import CodeRelation
@@ -312,6 +312,7 @@ def _build_table_page(press: SiteRenderer, table: ReleasableTable) -> None:
         downloads=book.list_table_downloads(table.id),
         sources=list_table_sources(book, [table]),
         citation=format_site_citation(book, table, page=at),
+        own=next((get_own_table_address(book.names, key) for key in iterate_figure_keys([table])), ""),
         series=f"series/{table.id}.html" if find_time_axis(table) else "",
         trail=[("tables.html", book.format_site_text("tables_short"))],
     )

@@ -152,8 +152,12 @@ def write_passages_json(found: Iterator[SearchPassage]) -> str:
         ]
         for search_passage in dict.fromkeys(found)
     ]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    # What a page does with signs of its own, it does not do inside the script's data.
+    return encode_page_data(rows)
+
+
+def encode_page_data(data: object) -> str:
+    """Data as JSON that can stand in a page: what a page does with signs of its own, it does not do inside."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in _SIGNS:
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

@@ -22,9 +22,10 @@ from tilstand.model.document import (
     list_footnote_marks,
     to_plain_text,
 )
+from tilstand.model.names import EditionNames
 from tilstand.publish.open_data import TABLE_FORMATS
 from tilstand.report_text import format_number
-from tilstand.terms import Language
+from tilstand.terms import Key, Language
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
@@ -125,6 +126,21 @@ def split_chapters(chapters: Sequence[Chapter], height: Height) -> tuple[tuple[C
     return tuple(
         tuple(_gather_chapter_pieces(chapters, page)) for page in _fill_chapter_pages(sections, whole / max(count, 1))
     )
+
+
+OWN_TABLE = "own-table.html"
+"""The page where a reader lays a table; what is shown stands behind the `#`."""
+
+
+def name_counted(names: EditionNames, key: Key) -> str:
+    """What a figure counts, as the addresses of own tables call it: its measure, with the unit where that is another."""
+    unit = names.unit(key)
+    return key.measure if unit == names.measures[key.measure].unit else f"{key.measure}.{unit.value}"
+
+
+def get_own_table_address(names: EditionNames, key: Key) -> str:
+    """The page of own tables with what a figure counts chosen."""
+    return f"{OWN_TABLE}#m={name_counted(names, key)}"
 
 
 def get_chapter_page_address(at: str, number: int) -> str:

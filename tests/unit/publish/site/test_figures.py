@@ -48,6 +48,7 @@ li id=t_by_sex-note-b b . Printed 25 [↩](#t_by_sex-ref-b aria-label=Back to fo
 li Numbers in brackets: New in the year. They are counted inside the number before.
 li Nobody has given a number for: Of which crime, Begging, Removal of organs, Form not known.
 li Nobody has given a number for: Trans or non-binary person, Sex not known.
+p [Make your own table of these figures](../own-table.html#m=victims_assisted.registrations)
 h2 Download
 li [CSV](../../../data/2031/by_sex.csv aria-label=Table 2. About by_sex as CSV (3 kB)) (3 kB)
 li [JSON-stat 2](../../../data/2031/by_sex.en.json aria-label=Table 2. About by_sex as JSON-stat 2 (3 kB))
@@ -89,6 +90,7 @@ tr.strong Dependants housed (persons) | 1
 tr.strong Mean stay (days) | about 41.5
 li id=t_account_havn_shelter-note-a a . Printed 12 [↩](#t_account_havn_shelter-ref-a aria-label=Back to
     footnote mark a)
+p [Make your own table of these figures](../own-table.html#m=victims_assisted)
 h2 id=source Source
 dt Figures from
 dd [Havn shelter (generated)](../body/havn_shelter.html)
@@ -308,7 +310,7 @@ li [The whole report as PDF, Norwegian (bokmål)](../../data/2031/report-nb.pdf)
     "en/2031/tables.html": """\
 h1 All tables
 p Each table has a permanent name (ID), the same in every edition. Its address is made of the name and the
-    year.
+    year. [Make your own table](own-table.html)
 h2 id=part-1 [Part 1. Assistance](part/1.html)
 li [Table 2. About by_sex](table/by_sex.html) *by_sex*
 li [Havn shelter (generated): figures for 2031](table/account_havn_shelter.html) *account_havn_shelter*

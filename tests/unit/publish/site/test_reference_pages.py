@@ -107,6 +107,7 @@ pre *@techreport{sagaland2031, author = {{The coordination unit (generated)}}, t
     "en/2031/data.html": """\
 h1 Data and data dictionary
 p The figures in all the tables, ready for use in other programs. Give the source when you use them.
+p [Make your own table](own-table.html)
 h2 id=all Files for the whole edition
 li [dictionary.csv](../../data/2031/dictionary.csv) (CSV, 1 kB)
 li [report-nb.pdf](../../data/2031/report-nb.pdf) (PDF, 3 kB)
