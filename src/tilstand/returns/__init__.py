@@ -1,0 +1,1 @@
+"""Returns to international bodies, and what these bodies publish of them."""
