@@ -11,18 +11,22 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilstand.define.definitions import Definition
+from tilstand.define.files import DefinitionFiles
+from tilstand.errors import UsageError
 from tilstand.kernel import Constraint, FeasibilityOracle, LinearSystem, Variable
+from tilstand.languages import make_error
 from tilstand.model import Finding, Observation
 from tilstand.returns.published_return import PublishedReturn, describe_axes
-from tilstand.terms import InvariantText
+from tilstand.terms import InvariantText, Language
 
 
 @dataclass(frozen=True)
@@ -95,20 +99,39 @@ class PublishedAudit:
     Attributes:
         published: The file.
         findings: All findings, by area and line.
-        comparisons: The file beside a collection.
+        match: What a collection holds of it.
+        comparisons: The file beside that collection.
     """
 
     published: PublishedReturn
     findings: tuple[Finding, ...]
+    match: CollectionMatch | None = None
     comparisons: tuple[CollectionComparison, ...] = ()
 
     @cached_property
     def findings_by_area(self) -> Mapping[str, tuple[Finding, ...]]:
-        """The findings of each area of the file, none for most of the fortunate."""
+        """The findings of each area of the file, also of those without any."""
         by_area: dict[str, list[Finding]] = {area: [] for area in sorted(self.published.codes[0])}
         for finding in self.findings:
             by_area[finding.providers[0]].append(finding)
         return {area: tuple(found) for area, found in by_area.items()}
+
+    def to_dict(self, languages: Sequence[Language]) -> dict[str, object]:
+        """The audit as it stands in JSON."""
+        published = self.published
+        return {
+            "file": published.document,
+            "publisher": published.layout.publisher,
+            "verified": published.layout.verified,
+            "internal": True,
+            "cells": len(published.keys),
+            "readings": {reading.value: count for reading, count in published.readings.items()},
+            "repeated": published.repeated,
+            "findings": [finding.to_dict(languages) for finding in self.findings],
+            "comparisons": [
+                {**asdict(comparison), "series": comparison.series.model_dump()} for comparison in self.comparisons
+            ],
+        }
 
 
 def audit_published_return(
@@ -134,7 +157,24 @@ def audit_published_return(
         *(finding for finding, _ in comparisons if finding),
     ]
     found.sort(key=lambda finding: (finding.providers, finding.sources[0].line or 0, finding.rule))
-    return PublishedAudit(published, tuple(found), tuple(comparison for _, comparison in comparisons))
+    return PublishedAudit(published, tuple(found), match, tuple(comparison for _, comparison in comparisons))
+
+
+def read_collection_match(folder: Path, layout: str) -> CollectionMatch:
+    """What a collection says that it holds of what a layout describes.
+
+    Raises:
+        UsageError: If it says nothing of it.
+        CollectionError: If the file does not fit; all is told at once.
+    """
+    file = folder / "returns" / f"published-{layout}.toml"
+    if not file.is_file():
+        raise make_error(UsageError, "published.match", layout=layout, file=file)
+    reader = DefinitionFiles(folder)
+    match = reader.parse_definition(file, reader.read_toml_file(file), CollectionMatch)
+    reader.raise_noted_problems()
+    assert match is not None
+    return match
 
 
 def list_breakdown_sums(published: PublishedReturn) -> tuple[BreakdownSums, ...]:
