@@ -14,7 +14,9 @@ from tilstand.cli.output import get_output_console, lead_with_name, print_json
 from tilstand.define import load_rule_catalogue
 from tilstand.errors import PublishError, UsageError
 from tilstand.languages import format_message, make_error
+from tilstand.model import Observation
 from tilstand.returns.published_audit import (
+    CollectionMatch,
     PublishedAudit,
     audit_published_return,
     read_collection_match,
@@ -47,7 +49,8 @@ def audit_published_file(
     if not file.is_file():
         raise make_error(UsageError, "no_file", file=file)
     described = read_published_layout(layout)
-    match, stated = None, ()
+    match: CollectionMatch | None = None
+    stated: tuple[Observation, ...] = ()
     if collection is not None:
         match = read_collection_match(collection, Path(layout).stem)
         held = define.read_collection(collection)

@@ -182,7 +182,7 @@ def list_breakdown_sums(published: PublishedReturn) -> tuple[BreakdownSums, ...]
     keys, count = published.keys, len(published.keys)
     axes = range(3, keys.shape[1])
     is_part = keys[:, 3:] != 0
-    patterns = {tuple(np.flatnonzero(row) + 3) for row in np.unique(is_part, axis=0)}
+    patterns = {tuple(int(at) + 3 for at in np.flatnonzero(row)) for row in np.unique(is_part, axis=0)}
     chosen = sorted(
         {axis_set for pattern in patterns for k in axes for axis_set in combinations(pattern, k - 2)},
         key=lambda s: (len(s), s),

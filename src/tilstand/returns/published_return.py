@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
@@ -155,13 +155,13 @@ class PublishedReturn:
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
     lines: NDArray[np.int64]
-    readings: Mapping[CellReading, int]
-    repeated: int
+    readings: Mapping[CellReading, int] = field(default_factory=dict)
+    repeated: int = 0
     findings: tuple[Finding, ...] = ()
 
     def get_code(self, cell: int, column: int) -> str:
         """The code of a cell in a column of `keys`."""
-        return self.codes[column][self.keys[cell, column]]
+        return self.codes[column][int(self.keys[cell, column])]
 
     def format_cell_value(self, cell: int) -> str:
         """The number of a cell, or its bounds."""
@@ -246,9 +246,7 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
     """
     first, table = _find_table(list(_read_sheets(file)), layout, file.name)
     # An area that the publisher's code list has no code for goes by its name.
-    table[layout.area] = [
-        code or name for code, name in zip(table[layout.area], table[layout.area_name], strict=True)
-    ]
+    table[layout.area] = [code or name for code, name in zip(table[layout.area], table[layout.area_name], strict=True)]
     _require_known_codes(table, layout, first, file.name)
     values, readings = _read_values(table[layout.value], layout)
     columns = [_number_codes(table[name]) for name in (layout.area, layout.indicator, layout.period)]
@@ -257,16 +255,15 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
         texts = table[axis.column]
         where = np.array([axis.where is None or code == axis.where.code for code in _get_condition_codes(table, axis)])
         is_placed[axis.column] |= where | np.array([text == axis.total for text in texts])
-        columns.append(_number_codes([text if taken else axis.total for text, taken in zip(texts, where)], axis.total))
+        broken = [text if taken else axis.total for text, taken in zip(texts, where, strict=True)]
+        columns.append(_number_codes(broken, axis.total))
     for row in np.flatnonzero(~np.logical_and.reduce([*is_placed.values()])):
         readings[row] = CellReading.UNPLACED
     keys, lines = np.stack([places for places, _ in columns], axis=1), np.arange(len(values)) + first
     is_read = np.array([reading.is_number for reading in readings])
     names = dict(zip(table[layout.area], table[layout.area_name], strict=True))
     codes = tuple(codes for _, codes in columns)
-    limits = values[is_read].T
-    unmerged = PublishedReturn(layout, file.name, codes, names, keys[is_read], *limits, lines[is_read], {}, 0)
-    rows = PublishedReturn(layout, file.name, codes, names, keys, *values.T, lines, {}, 0)
+    rows = PublishedReturn(layout, file.name, codes, names, keys, values[:, 0], values[:, 1], lines)
     findings = [
         rows.make_cell_finding(
             "R201",
@@ -277,7 +274,8 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
         for row in np.flatnonzero(~is_read)
     ]
     counts = {reading: readings.count(reading) for reading in CellReading}
-    return _merge_cells(unmerged, counts, [*findings, *_find_unnamed_codes(rows)])
+    read = replace(rows, keys=keys[is_read], lower=rows.lower[is_read], upper=rows.upper[is_read], lines=lines[is_read])
+    return _merge_cells(read, counts, [*findings, *_find_unnamed_codes(rows)])
 
 
 def _get_condition_codes(table: Mapping[str, list[str]], axis: BreakdownAxis) -> list[str]:
@@ -336,7 +334,9 @@ def _require_known_codes(table: Mapping[str, list[str]], layout: PublishedLayout
     causes = []
     for column in (layout.area, layout.indicator, layout.period):
         if "" in table[column]:
-            causes.append(format_message("published.code", column=column, code="", line=table[column].index("") + first))
+            causes.append(
+                format_message("published.code", column=column, code="", line=table[column].index("") + first)
+            )
     for column, known in layout.codes.items():
         for code in sorted(set(table[column]) - set(known)):
             line = table[column].index(code) + first
@@ -420,18 +420,15 @@ def _merge_cells(
         lower, upper = np.concatenate([lower, lower[mask]]), np.concatenate([upper, upper[mask]])
         lines = np.concatenate([lines, lines[mask]])
     _, chosen = np.unique(keys, axis=0, return_index=True)
-    return PublishedReturn(
-        rows.layout,
-        rows.document,
-        rows.codes,
-        rows.names,
-        keys[chosen],
-        lower[chosen],
-        upper[chosen],
-        lines[chosen],
-        readings,
-        len(places) - len(starts),
-        (*findings, *told),
+    return replace(
+        rows,
+        keys=keys[chosen],
+        lower=lower[chosen],
+        upper=upper[chosen],
+        lines=lines[chosen],
+        readings=readings,
+        repeated=len(places) - len(starts),
+        findings=(*findings, *told),
     )
 
 
