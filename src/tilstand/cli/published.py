@@ -83,6 +83,6 @@ def _show_audit(audit: PublishedAudit, language: str) -> None:
     for rule, count in sorted(counts.items()):
         console.print(lead_with_name(f"{rule} {count:>6}", rules[rule].title.text(language)))
     for comparison in audit.comparisons:
-        verdict = format_message(f"published.{'agrees' if comparison.agrees else 'differs'}").text(language)
-        numbers = f"{comparison.published} / {comparison.stated}"
-        console.print(lead_with_name(f"{comparison.series.indicator} {comparison.period}", f"{numbers} {verdict}"))
+        verdict = format_message(f"published.{'agrees' if comparison['agrees'] else 'differs'}").text(language)
+        numbers = f"{comparison['published']} / {comparison['stated']} {verdict}"
+        console.print(lead_with_name(f"{comparison['indicator']} {comparison['period']}", numbers))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -20,12 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilstand.define.definitions import Definition
-from tilstand.define.files import DefinitionFiles
 from tilstand.errors import UsageError
 from tilstand.kernel import Constraint, FeasibilityOracle, LinearSystem, Variable
 from tilstand.languages import make_error
 from tilstand.model import Finding, Observation
-from tilstand.returns.published_return import PublishedReturn, describe_axes
+from tilstand.returns.published_return import PublishedReturn, read_definition_file
 from tilstand.terms import InvariantText, Language
 
 
@@ -55,11 +54,6 @@ class BreakdownSums:
         """The sum of what the parts of each total hold."""
         return np.add.reduceat(values[self.parts], self.starts[:-1])
 
-    @cached_property
-    def sizes(self) -> NDArray[np.intp]:
-        """How many parts each total has."""
-        return np.diff(self.starts)
-
 
 class CollectionSeries(Definition):
     """A series of a published file that counts what a measure of a collection counts."""
@@ -81,17 +75,6 @@ class CollectionMatch(Definition):
     series: tuple[CollectionSeries, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionComparison:
-    """A total of the file beside a figure of the collection."""
-
-    series: CollectionSeries
-    period: str
-    published: str
-    stated: str
-    agrees: bool
-
-
 @dataclass(frozen=True)
 class PublishedAudit:
     """What was found in a published file.
@@ -100,13 +83,14 @@ class PublishedAudit:
         published: The file.
         findings: All findings, by area and line.
         match: What a collection holds of it.
-        comparisons: The file beside that collection.
+        comparisons: The file beside that collection: indicator, period, what is published, what is stated, and
+            whether they agree.
     """
 
     published: PublishedReturn
     findings: tuple[Finding, ...]
     match: CollectionMatch | None = None
-    comparisons: tuple[CollectionComparison, ...] = ()
+    comparisons: tuple[Mapping[str, object], ...] = ()
 
     @cached_property
     def findings_by_area(self) -> Mapping[str, tuple[Finding, ...]]:
@@ -128,9 +112,7 @@ class PublishedAudit:
             "readings": {reading.value: count for reading, count in published.readings.items()},
             "repeated": published.repeated,
             "findings": [finding.to_dict(languages) for finding in self.findings],
-            "comparisons": [
-                {**asdict(comparison), "series": comparison.series.model_dump()} for comparison in self.comparisons
-            ],
+            "comparisons": list(self.comparisons),
         }
 
 
@@ -170,11 +152,7 @@ def read_collection_match(folder: Path, layout: str) -> CollectionMatch:
     file = folder / "returns" / f"published-{layout}.toml"
     if not file.is_file():
         raise make_error(UsageError, "published.match", layout=layout, file=file)
-    reader = DefinitionFiles(folder)
-    match = reader.parse_definition(file, reader.read_toml_file(file), CollectionMatch)
-    reader.raise_noted_problems()
-    assert match is not None
-    return match
+    return read_definition_file(file, CollectionMatch)
 
 
 def list_breakdown_sums(published: PublishedReturn) -> tuple[BreakdownSums, ...]:
@@ -196,10 +174,11 @@ def list_breakdown_sums(published: PublishedReturn) -> tuple[BreakdownSums, ...]
     cells = np.full(int(places.max(initial=-1)) + 1, -1, np.intp)
     cells[places[:count]] = np.arange(count)
     ends = np.cumsum([count, *(len(parts) for _, parts in groups)])
-    return tuple(
+    grouped = (
         _group_sums(published, axis_set, parts, cells[places[ends[i] : ends[i + 1]]])
         for i, (axis_set, parts) in enumerate(groups)
     )
+    return tuple(sums for sums in grouped if len(sums.totals))
 
 
 def _group_sums(
@@ -226,8 +205,6 @@ def _check_sums(
 
     What fails over some axes is not told again over these and more, neither for the total nor for what it adds up.
     """
-    if not len(sums.totals):
-        return
     above = sums.add_parts(published.lower) > published.upper[sums.totals]
     below = sums.complete & (sums.add_parts(published.upper) < published.lower[sums.totals])
     axes = frozenset(sums.axes)
@@ -237,7 +214,7 @@ def _check_sums(
             continue
         broken[published.keys[total].tobytes()].append(axes)
         facts = {
-            "axes": describe_axes(published, sums.axes),
+            "axes": published.describe_axes(sums.axes),
             "observed": InvariantText(published.format_cell_value(total)),
             "parts": InvariantText(_list_part_values(published, sums.axes, parts)),
         }
@@ -279,14 +256,11 @@ _PROPAGATION_ROUNDS = 8
 def _check_joint_sums(published: PublishedReturn, sums: Sequence[BreakdownSums]) -> Iterator[Finding]:
     """Sums that cannot all hold though each can (R207): found by propagation, proven by the kernel."""
     low, high = published.lower.copy(), published.upper.copy()
-    kept = [_keep_possible_sums(published, group) for group in sums if len(group.totals)]
-    kept = [group for group in kept if len(group.totals)]
+    kept = [group for group in (_keep_possible_sums(published, group) for group in sums) if len(group.totals)]
     for _ in range(_PROPAGATION_ROUNDS):
         for group in kept:
             _propagate_bounds(group, low, high)
     tables = {tuple(map(int, published.keys[cell, :3])) for cell in np.flatnonzero(low > high)}
-    if not tables:
-        return
     for table in sorted(tables):
         yield from _prove_contradiction(published, kept, table)
 
@@ -295,20 +269,21 @@ def _keep_possible_sums(published: PublishedReturn, sums: BreakdownSums) -> Brea
     """Those that can hold by themselves; the rest is told already."""
     holds = sums.add_parts(published.lower) <= published.upper[sums.totals]
     holds &= ~sums.complete | (sums.add_parts(published.upper) >= published.lower[sums.totals])
-    parts = sums.parts[np.repeat(holds, sums.sizes)]
-    starts = np.concatenate([[0], np.cumsum(sums.sizes[holds])])
+    sizes = np.diff(sums.starts)
+    parts = sums.parts[np.repeat(holds, sizes)]
+    starts = np.concatenate([[0], np.cumsum(sizes[holds])])
     return BreakdownSums(sums.axes, sums.totals[holds], parts, starts, sums.complete[holds])
 
 
 def _propagate_bounds(sums: BreakdownSums, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
-    least = sums.add_parts(low)
+    least, sizes = sums.add_parts(low), np.diff(sums.starts)
     np.maximum.at(low, sums.totals, least)
-    room = np.repeat(high[sums.totals] - least, sums.sizes) + low[sums.parts]
+    room = np.repeat(high[sums.totals] - least, sizes) + low[sums.parts]
     np.minimum.at(high, sums.parts, room)
     greatest = sums.add_parts(high)
     np.minimum.at(high, sums.totals[sums.complete], greatest[sums.complete])
-    is_complete = np.repeat(sums.complete, sums.sizes)
-    need = np.repeat(low[sums.totals] - greatest, sums.sizes) + high[sums.parts]
+    is_complete = np.repeat(sums.complete, sizes)
+    need = np.repeat(low[sums.totals] - greatest, sizes) + high[sums.parts]
     np.maximum.at(low, sums.parts[is_complete], need[is_complete])
 
 
@@ -402,14 +377,14 @@ def _check_equal_breakdowns(published: PublishedReturn) -> Iterator[Finding]:
                 second[equal[0]],
                 cells,
                 other=InvariantText(published.codes[1][left]),
-                axes=describe_axes(published, (at + 3,)),
+                axes=published.describe_axes((at + 3,)),
                 parts=InvariantText(_list_part_values(published, (at + 3,), cells)),
             )
 
 
 def _compare_collection(
     published: PublishedReturn, match: CollectionMatch, stated: Iterable[Observation]
-) -> Iterator[tuple[Finding | None, CollectionComparison]]:
+) -> Iterator[tuple[Finding | None, Mapping[str, object]]]:
     """The totals of the file beside the figures of a collection; a difference is a finding (R210)."""
     figures: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for figure in stated:
@@ -425,7 +400,8 @@ def _compare_collection(
             if not held:
                 continue
             agrees = any(published.lower[cell] <= number <= published.upper[cell] for number in held)
-            facts = {"observed": published.format_cell_value(cell), "expected": "; ".join(map(str, held))}
-            told = {name: InvariantText(text) for name, text in facts.items()}
+            observed, expected = published.format_cell_value(cell), "; ".join(map(str, held))
+            told = {"observed": InvariantText(observed), "expected": InvariantText(expected)}
             finding = None if agrees else published.make_cell_finding("R210", cell, **told)
-            yield finding, CollectionComparison(series, period, facts["observed"], facts["expected"], agrees)
+            names = ("indicator", "period", "published", "stated", "agrees")
+            yield finding, dict(zip(names, (series.indicator, period, observed, expected, agrees), strict=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,13 +20,13 @@ from numpy.typing import NDArray
 
 from tilstand.define import load_rule_catalogue
 from tilstand.define.definitions import Definition
-from tilstand.define.files import DefinitionFiles
+from tilstand.define.files import DefinitionFiles, Parsed
 from tilstand.errors import DocumentError, UsageError
-from tilstand.languages import Fact, format_message, format_template, make_error
+from tilstand.languages import Fact, format_message, format_template, make_error, quote_text
 from tilstand.model import Finding, Severity
 from tilstand.model.observations import Source
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
-from tilstand.terms import InvariantText, Text
+from tilstand.terms import InvariantText, JoinedText, Text
 
 
 class CodeCondition(Definition):
@@ -123,10 +124,9 @@ class CellReading(StrEnum):
     QUESTION = "question"
     UNPLACED = "unplaced"
 
-    @property
-    def is_number(self) -> bool:
-        """True if it says how many there are, exactly or between two numbers."""
-        return self in (CellReading.NUMBER, CellReading.GROUPED, CellReading.BOUND)
+
+READ = frozenset((CellReading.NUMBER, CellReading.GROUPED, CellReading.BOUND))
+"""Readings that say how many there are, exactly or between two numbers."""
 
 
 @dataclass(frozen=True)
@@ -172,51 +172,36 @@ class PublishedReturn:
         """The codes of a cell in some columns; totals are left out where there is another."""
         return ", ".join(self.get_code(cell, at) for at in columns if self.keys[cell, at]) or self.codes[columns[0]][0]
 
+    def describe_axes(self, columns: Sequence[int]) -> Text:
+        """What the file calls some breakdowns."""
+        titles = [axis.title for axis in self.layout.axes.values()]
+        return InvariantText(", ".join(titles[at - 3] for at in columns))
+
     def make_cell_finding(self, rule: str, cell: int, beside: Sequence[int] = (), /, **facts: Fact) -> Finding:
-        """A finding about a cell and others that it was held against."""
-        names = (self.get_code(cell, 1), self.get_code(cell, 2))
+        """A finding about a cell and others that it was held against; its place is told in the file's own words.
+
+        Args:
+            rule: Number of the rule.
+            cell: The cell.
+            beside: The others.
+            **facts: What the rule's texts say.
+        """
+        told = load_rule_catalogue()[rule]
+        area, indicator, period = (self.get_code(cell, at) for at in range(3))
         axes = self.format_cell_codes(cell, range(3, self.keys.shape[1]))
-        return make_published_finding(
-            rule, self, self.get_code(cell, 0), names, axes, [int(self.lines[i]) for i in (cell, *beside)], **facts
+        return Finding(
+            rule=rule,
+            severity=Severity(told.severity),
+            where=InvariantText(" · ".join((area, indicator, period, axes))),
+            what=format_template(told.what, **facts),
+            do=told.do,
+            providers=(area,),
+            measure=indicator,
+            period=period,
+            observed=str(facts.get("observed", "")),
+            expected=str(facts.get("expected", "")),
+            sources=tuple(Source(self.document, int(self.lines[place])) for place in (cell, *beside)),
         )
-
-
-def make_published_finding(
-    rule: str,
-    published: PublishedReturn | str,
-    area: str,
-    names: tuple[str, str],
-    axes: str,
-    lines: Sequence[int],
-    /,
-    **facts: Fact,
-) -> Finding:
-    """A finding about a published file: what is found is the rule's, the place is told in the file's own words.
-
-    Args:
-        rule: Number of the rule.
-        published: The file, or its name.
-        area: Code of the area.
-        names: Indicator and period.
-        axes: The codes of the breakdowns.
-        lines: The lines that take part, the first one's first.
-        **facts: What the rule's texts say.
-    """
-    told = load_rule_catalogue()[rule]
-    document = published if isinstance(published, str) else published.document
-    return Finding(
-        rule=rule,
-        severity=Severity(told.severity),
-        where=InvariantText(" · ".join(filter(None, (area, *names, axes)))),
-        what=format_template(told.what, **facts),
-        do=told.do,
-        providers=(area,),
-        measure=names[0],
-        period=names[1],
-        observed=str(facts.get("observed", "")),
-        expected=str(facts.get("expected", "")),
-        sources=tuple(Source(document, line) for line in lines),
-    )
 
 
 def read_published_layout(name: str) -> PublishedLayout:
@@ -231,11 +216,20 @@ def read_published_layout(name: str) -> PublishedLayout:
     if not file.is_file():
         known = ", ".join(sorted(path.stem for path in shipped.parent.glob("*.toml")))
         raise make_error(UsageError, "published.layout", name=name, known=known)
+    return read_definition_file(file, PublishedLayout)
+
+
+def read_definition_file(file: Path, model: type[Parsed]) -> Parsed:
+    """What a TOML file says as one of a kind.
+
+    Raises:
+        CollectionError: If the file does not fit; all is told at once.
+    """
     reader = DefinitionFiles(file.parent)
-    layout = reader.parse_definition(file, reader.read_toml_file(file), PublishedLayout)
+    definition = reader.parse_definition(file, reader.read_toml_file(file), model)
     reader.raise_noted_problems()
-    assert layout is not None
-    return layout
+    assert definition is not None
+    return definition
 
 
 def read_published_return(file: Path, layout: PublishedLayout) -> PublishedReturn:
@@ -253,14 +247,15 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
     is_placed = {axis.column: np.zeros(len(values), bool) for axis in layout.axes.values()}
     for axis in layout.axes.values():
         texts = table[axis.column]
-        where = np.array([axis.where is None or code == axis.where.code for code in _get_condition_codes(table, axis)])
+        conditions = table[axis.where.column] if axis.where else texts
+        where = np.array([axis.where is None or code == axis.where.code for code in conditions])
         is_placed[axis.column] |= where | np.array([text == axis.total for text in texts])
         broken = [text if taken else axis.total for text, taken in zip(texts, where, strict=True)]
         columns.append(_number_codes(broken, axis.total))
     for row in np.flatnonzero(~np.logical_and.reduce([*is_placed.values()])):
         readings[row] = CellReading.UNPLACED
     keys, lines = np.stack([places for places, _ in columns], axis=1), np.arange(len(values)) + first
-    is_read = np.array([reading.is_number for reading in readings])
+    is_read = np.array([reading in READ for reading in readings])
     names = dict(zip(table[layout.area], table[layout.area_name], strict=True))
     codes = tuple(codes for _, codes in columns)
     rows = PublishedReturn(layout, file.name, codes, names, keys, values[:, 0], values[:, 1], lines)
@@ -276,10 +271,6 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
     counts = {reading: readings.count(reading) for reading in CellReading}
     read = replace(rows, keys=keys[is_read], lower=rows.lower[is_read], upper=rows.upper[is_read], lines=lines[is_read])
     return _merge_cells(read, counts, [*findings, *_find_unnamed_codes(rows)])
-
-
-def _get_condition_codes(table: Mapping[str, list[str]], axis: BreakdownAxis) -> list[str]:
-    return table[axis.where.column if axis.where else axis.column]
 
 
 def _read_sheets(file: Path) -> Iterator[list[list[str]]]:
@@ -377,18 +368,15 @@ def _read_value(text: str, layout: PublishedLayout) -> tuple[tuple[int, int], Ce
 
 def _find_unnamed_codes(rows: PublishedReturn) -> Iterator[Finding]:
     """Codes that name nothing: blank, a number alone, or with signs that were lost; once for an area and axis."""
-    for at, axis in enumerate(rows.layout.axes.values(), start=3):
-        faulty = [code == "" or code.isdigit() or "�" in code for code in rows.codes[at]]
-        areas: dict[str, list[int]] = {}
-        for row in np.flatnonzero(np.array(faulty)[rows.keys[:, at]]):
-            areas.setdefault(rows.get_code(int(row), 0), []).append(int(row))
-        for area, places in areas.items():
-            codes = sorted({rows.get_code(row, at) for row in places})
-            shown = InvariantText(", ".join(f"“{code}”" for code in codes))
-            lines = [int(rows.lines[row]) for row in places]
-            yield make_published_finding(
-                "R203", rows, area, ("", ""), axis.title, lines, codes=shown, count=len(places)
-            )
+    for at in range(3, rows.keys.shape[1]):
+        faulty = np.array([code == "" or code.isdigit() or "\ufffd" in code for code in rows.codes[at]])
+        places: dict[str, list[int]] = defaultdict(list)
+        for row in map(int, np.flatnonzero(faulty[rows.keys[:, at]])):
+            places[rows.get_code(row, 0)].append(row)
+        for first, *others in places.values():
+            codes = sorted({rows.get_code(row, at) for row in (first, *others)})
+            shown = JoinedText(tuple(quote_text(InvariantText(code)) for code in codes), ", ")
+            yield rows.make_cell_finding("R203", first, others, codes=shown, count=len(others) + 1)
 
 
 def _merge_cells(
@@ -430,9 +418,3 @@ def _merge_cells(
         repeated=len(places) - len(starts),
         findings=(*findings, *told),
     )
-
-
-def describe_axes(published: PublishedReturn, columns: Sequence[int]) -> Text:
-    """What the file calls some breakdowns."""
-    titles = [axis.title for axis in published.layout.axes.values()]
-    return InvariantText(", ".join(titles[at - 3] for at in columns))
