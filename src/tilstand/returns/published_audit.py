@@ -25,7 +25,7 @@ from tilstand.kernel import Constraint, FeasibilityOracle, LinearSystem, Variabl
 from tilstand.languages import make_error
 from tilstand.model import Finding, Observation
 from tilstand.returns.published_return import PublishedReturn, read_definition_file
-from tilstand.terms import InvariantText, Language
+from tilstand.terms import Language
 
 
 @dataclass(frozen=True)
@@ -215,12 +215,12 @@ def _check_sums(
         broken[published.keys[total].tobytes()].append(axes)
         facts = {
             "axes": published.describe_axes(sums.axes),
-            "observed": InvariantText(published.format_cell_value(total)),
-            "parts": InvariantText(_list_part_values(published, sums.axes, parts)),
+            "observed": published.format_cell_value(total),
+            "parts": _list_part_values(published, sums.axes, parts),
         }
         greater = [part for part in parts if published.lower[part] > published.upper[total]]
         if greater:
-            expected = InvariantText(_list_part_values(published, sums.axes, greater))
+            expected = _list_part_values(published, sums.axes, greater)
             yield published.make_cell_finding("R205", total, greater, expected=expected, **facts)
         elif above[place]:
             yield published.make_cell_finding("R204", total, parts, expected=int(published.lower[parts].sum()), **facts)
@@ -306,7 +306,7 @@ def _prove_contradiction(
         involved = {int(id) for name in conflict.relations for id in system.row(name).coefficients}
         taking = sorted(involved, key=lambda cell: int(published.lines[cell]))
         axes = range(3, published.keys.shape[1])
-        shown = InvariantText(_list_part_values(published, axes, taking))
+        shown = _list_part_values(published, axes, taking)
         if conflict.certificate is not None:
             yield published.make_cell_finding("R207", taking[0], taking[1:], parts=shown, count=len(conflict.relations))
 
@@ -343,9 +343,9 @@ def _check_levels(published: PublishedReturn) -> Iterator[Finding]:
                 "R208",
                 after[0],
                 (*before, after[1]),
-                expected=InvariantText(", ".join(map(str, old))),
-                observed=InvariantText(", ".join(map(str, new))),
-                years=InvariantText(f"{year - 1}–{year + 2}"),
+                expected=", ".join(map(str, old)),
+                observed=", ".join(map(str, new)),
+                years=f"{year - 1}–{year + 2}",
             )
 
 
@@ -376,9 +376,9 @@ def _check_equal_breakdowns(published: PublishedReturn) -> Iterator[Finding]:
                 "R209",
                 second[equal[0]],
                 cells,
-                other=InvariantText(published.codes[1][left]),
+                other=published.codes[1][left],
                 axes=published.describe_axes((at + 3,)),
-                parts=InvariantText(_list_part_values(published, (at + 3,), cells)),
+                parts=_list_part_values(published, (at + 3,), cells),
             )
 
 
@@ -401,7 +401,7 @@ def _compare_collection(
                 continue
             agrees = any(published.lower[cell] <= number <= published.upper[cell] for number in held)
             observed, expected = published.format_cell_value(cell), "; ".join(map(str, held))
-            told = {"observed": InvariantText(observed), "expected": InvariantText(expected)}
-            finding = None if agrees else published.make_cell_finding("R210", cell, **told)
+            facts = {"observed": observed, "expected": expected}
+            finding = None if agrees else published.make_cell_finding("R210", cell, **facts)
             names = ("indicator", "period", "published", "stated", "agrees")
             yield finding, dict(zip(names, (series.indicator, period, observed, expected, agrees), strict=True))

@@ -26,7 +26,7 @@ from tilstand.languages import Fact, format_message, format_template, make_error
 from tilstand.model import Finding, Severity
 from tilstand.model.observations import Source
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
-from tilstand.terms import InvariantText, JoinedText, Text
+from tilstand.terms import InvariantText, JoinedText
 
 
 class CodeCondition(Definition):
@@ -164,18 +164,19 @@ class PublishedReturn:
         return self.codes[column][int(self.keys[cell, column])]
 
     def format_cell_value(self, cell: int) -> str:
-        """The number of a cell, or its bounds."""
+        """The number of a cell, or its bounds, as the file writes them where it does."""
         lower, upper = int(self.lower[cell]), int(self.upper[cell])
-        return str(lower) if lower == upper else f"{lower}–{upper}"
+        written = {ends: text for text, ends in self.layout.bounds.items()}
+        return str(lower) if lower == upper else written.get((lower, upper), f"{lower}–{upper}")
 
     def format_cell_codes(self, cell: int, columns: Sequence[int]) -> str:
         """The codes of a cell in some columns; totals are left out where there is another."""
         return ", ".join(self.get_code(cell, at) for at in columns if self.keys[cell, at]) or self.codes[columns[0]][0]
 
-    def describe_axes(self, columns: Sequence[int]) -> Text:
+    def describe_axes(self, columns: Sequence[int]) -> str:
         """What the file calls some breakdowns."""
         titles = [axis.title for axis in self.layout.axes.values()]
-        return InvariantText(", ".join(titles[at - 3] for at in columns))
+        return ", ".join(titles[at - 3] for at in columns)
 
     def make_cell_finding(self, rule: str, cell: int, beside: Sequence[int] = (), /, **facts: Fact) -> Finding:
         """A finding about a cell and others that it was held against; its place is told in the file's own words.
@@ -263,7 +264,7 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
         rows.make_cell_finding(
             "R201",
             int(row),
-            observed=InvariantText(table[layout.value][row]),
+            observed=table[layout.value][row],
             why=format_message(f"published.unread.{readings[row]}"),
         )
         for row in np.flatnonzero(~is_read)
@@ -375,7 +376,7 @@ def _find_unnamed_codes(rows: PublishedReturn) -> Iterator[Finding]:
             places[rows.get_code(row, 0)].append(row)
         for first, *others in places.values():
             codes = sorted({rows.get_code(row, at) for row in (first, *others)})
-            shown = JoinedText(tuple(quote_text(InvariantText(code)) for code in codes), ", ")
+            shown = JoinedText(tuple(map(quote_text, codes)), ", ")
             yield rows.make_cell_finding("R203", first, others, codes=shown, count=len(others) + 1)
 
 
@@ -393,7 +394,7 @@ def _merge_cells(
     told = []
     for cell in np.flatnonzero(differs):
         group = [int(row) for row in order[starts[cell] : (*starts, len(order))[cell + 1]]]
-        values = InvariantText("; ".join(map(rows.format_cell_value, group)))
+        values = "; ".join(map(rows.format_cell_value, group))
         told.append(rows.make_cell_finding("R202", group[0], group[1:], observed=values))
     keys, lines = rows.keys[first], rows.lines[first]
     for implied in rows.layout.also:
