@@ -201,7 +201,7 @@ def _group_sums(
 def _check_sums(
     published: PublishedReturn, sums: BreakdownSums, broken: dict[bytes, list[frozenset[int]]]
 ) -> Iterator[Finding]:
-    """A part above its total (R205), parts above it together (R204), parts that cannot reach it (R206).
+    """A part (R205) or all parts (R204, R211) above a total, and parts that cannot reach it (R206).
 
     What fails over some axes is not told again over these and more, neither for the total nor for what it adds up.
     """
@@ -222,6 +222,8 @@ def _check_sums(
         if greater:
             expected = _list_part_values(published, sums.axes, greater)
             yield published.make_cell_finding("R205", total, greater, expected=expected, **facts)
+        elif len(parts) > 1 and (published.lower[parts] == published.upper[total]).all():
+            yield published.make_cell_finding("R211", total, parts, **facts)
         elif above[place]:
             yield published.make_cell_finding("R204", total, parts, expected=int(published.lower[parts].sum()), **facts)
         else:

@@ -122,6 +122,7 @@ class CellReading(StrEnum):
     MIXED = "mixed"
     TEXT = "text"
     QUESTION = "question"
+    PERIOD = "period"
     UNPLACED = "unplaced"
 
 
@@ -171,7 +172,8 @@ class PublishedReturn:
 
     def format_cell_codes(self, cell: int, columns: Sequence[int]) -> str:
         """The codes of a cell in some columns; totals are left out where there is another."""
-        return ", ".join(self.get_code(cell, at) for at in columns if self.keys[cell, at]) or self.codes[columns[0]][0]
+        codes = [self.get_code(cell, at) or "–" for at in columns if self.keys[cell, at]]
+        return ", ".join(codes) or self.codes[columns[0]][0]
 
     def describe_axes(self, columns: Sequence[int]) -> str:
         """What the file calls some breakdowns."""
@@ -253,6 +255,10 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
         is_placed[axis.column] |= where | np.array([text == axis.total for text in texts])
         broken = [text if taken else axis.total for text, taken in zip(texts, where, strict=True)]
         columns.append(_number_codes(broken, axis.total))
+    # Once in thousands of cells a count is the number of its year; mostly the year slipped in where a count belongs.
+    is_period = [str(lower) == period for lower, period in zip(values[:, 0], table[layout.period], strict=True)]
+    for row in np.flatnonzero(is_period):
+        readings[row] = CellReading.PERIOD
     for row in np.flatnonzero(~np.logical_and.reduce([*is_placed.values()])):
         readings[row] = CellReading.UNPLACED
     keys, lines = np.stack([places for places, _ in columns], axis=1), np.arange(len(values)) + first

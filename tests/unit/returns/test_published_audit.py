@@ -53,6 +53,13 @@ def test_one_form_above_its_total_is_told_with_the_form(found):
     assert finding == ("R205", "<5", "Sexual exploitation 142; Forced labour 80")
 
 
+def test_a_total_that_stands_again_as_each_part(found):
+    lines = [form(7, "Sexual exploitation"), form(7, "Forced labour")]
+    assert found(line(7), *lines) == [("R211", "7", "")]
+    assert found(line(7), *lines, form("<5", "Other forms of exploitation")) == [("R204", "7", "14")]
+    assert found(line(7), lines[0]) == []
+
+
 def test_what_fails_is_not_told_again_for_what_adds_it_up(found):
     crossed = [line(6, **FEMALE, **CHILD), line(6, **FEMALE, **ADULT)]
     assert found(line(10, **FEMALE), line(11), *crossed) == [("R204", "10", "12")]

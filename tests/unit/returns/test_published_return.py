@@ -49,6 +49,7 @@ def test_a_cell_is_a_number_or_lies_between_two(read, text, interval, reading):
         ("", CellReading.BLANK),
         ("61,102,019", CellReading.QUESTION),
         ("6,112,020", CellReading.QUESTION),
+        ("2,020", CellReading.PERIOD),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_told_and_takes_no_part(read, text, reading):
