@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import model_validator
 
 from tilstand.define import load_rule_catalogue
-from tilstand.define.definitions import Definition
+from tilstand.define.definitions import Definition, schema_error
 from tilstand.define.files import DefinitionFiles, Parsed
 from tilstand.errors import DocumentError, UsageError
 from tilstand.languages import Fact, format_message, format_template, make_error, quote_text
@@ -27,6 +28,25 @@ from tilstand.model import Finding, Severity
 from tilstand.model.observations import Source
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
 from tilstand.terms import InvariantText, JoinedText
+
+
+class CellReading(StrEnum):
+    """How the text of a cell was read: as a number, with thousands, as a bound; or why it was not."""
+
+    NUMBER = "number"
+    GROUPED = "grouped"
+    BOUND = "bound"
+    BLANK = "blank"
+    DATE = "date"
+    MIXED = "mixed"
+    TEXT = "text"
+    QUESTION = "question"
+    PERIOD = "period"
+    UNPLACED = "unplaced"
+
+
+READ = frozenset((CellReading.NUMBER, CellReading.GROUPED, CellReading.BOUND))
+"""Readings that say how many there are, exactly or between two numbers."""
 
 
 class CodeCondition(Definition):
@@ -58,10 +78,10 @@ class BreakdownAxis(Definition):
 
 
 class UnreadPattern(Definition):
-    """Digits that are no number: what they match as a whole, without thousands separators, and their kind."""
+    """Digits that are no number: what they match as a whole, without thousands separators, and what they are."""
 
-    pattern: str
-    kind: str
+    pattern: re.Pattern[str]
+    kind: CellReading
 
 
 class ImpliedCell(Definition):
@@ -104,30 +124,19 @@ class PublishedLayout(Definition):
     also: tuple[ImpliedCell, ...] = ()
     ignored: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _require_known_axes(self) -> PublishedLayout:
+        """Refuse bounds without a number between them, and cells that also stand where there is no axis."""
+        named = {name for implied in self.also for name in (*implied.when, *implied.stands_at)}
+        if named - self.axes.keys() or any(lower > upper for lower, upper in self.bounds.values()):
+            raise schema_error("layout")
+        return self
+
     def list_columns(self) -> tuple[str, ...]:
         """The headings that the file must have, each once."""
         axes = [name for axis in self.axes.values() for name in (axis.column, axis.where and axis.where.column) if name]
         keys = (self.area, self.area_name, self.indicator, self.period, self.value)
         return tuple(dict.fromkeys((*keys, *axes, *self.codes, *self.ignored)))
-
-
-class CellReading(StrEnum):
-    """How the text of a cell was read: as a number, with thousands, as a bound; or why it was not."""
-
-    NUMBER = "number"
-    GROUPED = "grouped"
-    BOUND = "bound"
-    BLANK = "blank"
-    DATE = "date"
-    MIXED = "mixed"
-    TEXT = "text"
-    QUESTION = "question"
-    PERIOD = "period"
-    UNPLACED = "unplaced"
-
-
-READ = frozenset((CellReading.NUMBER, CellReading.GROUPED, CellReading.BOUND))
-"""Readings that say how many there are, exactly or between two numbers."""
 
 
 @dataclass(frozen=True)
@@ -245,7 +254,9 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
     # An area that the publisher's code list has no code for goes by its name.
     table[layout.area] = [code or name for code, name in zip(table[layout.area], table[layout.area_name], strict=True)]
     _require_known_codes(table, layout, first, file.name)
-    values, readings = _read_values(table[layout.value], layout)
+    read_texts = {text: _read_value(text, layout) for text in set(table[layout.value])}
+    values = np.array([read_texts[text][0] for text in table[layout.value]], np.int64)
+    readings = [read_texts[text][1] for text in table[layout.value]]
     columns = [_number_codes(table[name]) for name in (layout.area, layout.indicator, layout.period)]
     is_placed = {axis.column: np.zeros(len(values), bool) for axis in layout.axes.values()}
     for axis in layout.axes.values():
@@ -266,15 +277,8 @@ def read_published_return(file: Path, layout: PublishedLayout) -> PublishedRetur
     names = dict(zip(table[layout.area], table[layout.area_name], strict=True))
     codes = tuple(codes for _, codes in columns)
     rows = PublishedReturn(layout, file.name, codes, names, keys, values[:, 0], values[:, 1], lines)
-    findings = [
-        rows.make_cell_finding(
-            "R201",
-            int(row),
-            observed=table[layout.value][row],
-            why=format_message(f"published.unread.{readings[row]}"),
-        )
-        for row in np.flatnonzero(~is_read)
-    ]
+    told = [(row, format_message(f"published.unread.{readings[row]}")) for row in map(int, np.flatnonzero(~is_read))]
+    findings = [rows.make_cell_finding("R201", row, observed=table[layout.value][row], why=why) for row, why in told]
     counts = {reading: readings.count(reading) for reading in CellReading}
     read = replace(rows, keys=keys[is_read], lower=rows.lower[is_read], upper=rows.upper[is_read], lines=lines[is_read])
     return _merge_cells(read, counts, [*findings, *_find_unnamed_codes(rows)])
@@ -348,12 +352,6 @@ def _number_codes(texts: Sequence[str], total: str | None = None) -> tuple[NDArr
     return np.array([codes.setdefault(text, len(codes)) for text in texts], np.int32), tuple(codes)
 
 
-def _read_values(texts: Sequence[str], layout: PublishedLayout) -> tuple[NDArray[np.int64], list[CellReading]]:
-    """The least and greatest number of each cell, and how it was read; a text is read once."""
-    read = {text: _read_value(text, layout) for text in set(texts)}
-    return np.array([read[text][0] for text in texts], np.int64), [read[text][1] for text in texts]
-
-
 def _read_value(text: str, layout: PublishedLayout) -> tuple[tuple[int, int], CellReading]:
     none = (0, 0)
     if text in layout.bounds:
@@ -368,8 +366,8 @@ def _read_value(text: str, layout: PublishedLayout) -> tuple[tuple[int, int], Ce
     if not re.fullmatch(r"[0-9]{1,15}", digits):
         return none, CellReading.MIXED if re.search(r"[0-9]", text) else CellReading.TEXT
     for entry in layout.unread:
-        if re.fullmatch(entry.pattern, digits):
-            return none, CellReading(entry.kind)
+        if entry.pattern.fullmatch(digits):
+            return none, entry.kind
     return (int(digits), int(digits)), CellReading.GROUPED if is_grouped else CellReading.NUMBER
 
 
@@ -404,13 +402,18 @@ def _merge_cells(
         told.append(rows.make_cell_finding("R202", group[0], group[1:], observed=values))
     keys, lines = rows.keys[first], rows.lines[first]
     for implied in rows.layout.also:
-        at = {name: place for place, name in enumerate(rows.layout.axes, start=3)}
+        axes = [*rows.layout.axes]
+        codes = {(name, code): at for at, name in enumerate(axes) for code in rows.codes[at + 3]}
+        if not {*implied.when.items(), *implied.stands_at.items()} <= codes.keys():
+            continue  # a code that does not occur
         mask = np.ones(len(keys), bool)
-        for name, code in implied.when.items():
-            mask &= keys[:, at[name]] == (rows.codes[at[name]].index(code) if code in rows.codes[at[name]] else -1)
+        for (name, code), at in codes.items():
+            if implied.when.get(name) == code:
+                mask &= keys[:, at + 3] == rows.codes[at + 3].index(code)
         also = keys[mask]
         for name, code in implied.stands_at.items():
-            also[:, at[name]] = rows.codes[at[name]].index(code)
+            at = axes.index(name) + 3
+            also[:, at] = rows.codes[at].index(code)
         keys = np.concatenate([keys, also])
         lower, upper = np.concatenate([lower, lower[mask]]), np.concatenate([upper, upper[mask]])
         lines = np.concatenate([lines, lines[mask]])

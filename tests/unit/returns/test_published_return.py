@@ -180,6 +180,22 @@ def test_a_layout_that_is_not_known_or_does_not_fit_is_refused(tmp_path):
     assert any("foo" in cause for cause in wrong.value.causes)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('":" = [1, 2]', '":" = [2, 1]'),
+        ("[codes]", "[[unread]]\npattern = '('\nkind = 'question'\n[codes]"),
+        ("[codes]", "[[unread]]\npattern = '9'\nkind = 'nothing'\n[codes]"),
+        ("[codes]", "[[also]]\nwhen = { age = 'x' }\nstands_at = { sex = 'alle' }\n[codes]"),
+        ('area = "land"', ""),
+    ],
+)
+def test_what_is_wrong_in_a_layout_is_a_fault_of_the_file(tmp_path, right, wrong):
+    (tmp_path / "a.toml").write_text(OTHER.replace(right, wrong, 1), "utf-8")
+    with pytest.raises(CollectionError):
+        read_published_layout(str(tmp_path / "a.toml"))
+
+
 def test_the_layout_that_ships_says_that_its_copy_is_not_verified():
     assert not read_published_layout("unodc-glotip").verified
 
