@@ -94,8 +94,9 @@ class PublishedAudit:
 
     @cached_property
     def findings_by_area(self) -> Mapping[str, tuple[Finding, ...]]:
-        """The findings of each area of the file, also of those without any."""
-        by_area: dict[str, list[Finding]] = {area: [] for area in sorted(self.published.codes[0])}
+        """The findings of each area of the file by its name, also of those without any."""
+        names = self.published.names
+        by_area: dict[str, list[Finding]] = {area: [] for area in sorted(names, key=names.__getitem__)}
         for finding in self.findings:
             by_area[finding.providers[0]].append(finding)
         return {area: tuple(found) for area, found in by_area.items()}
