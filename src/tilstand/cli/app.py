@@ -42,17 +42,22 @@ class _LazyCommands(Mapping[str, Any]):
         return len(self.places)
 
 
-def build_lazy_group(places: Places) -> type[TyperGroup]:
+def build_lazy_group(places: Places, default: str = "") -> type[TyperGroup]:
     """A group of commands; its help does not wait for what they need.
 
     Args:
         places: Where each command stands.
+        default: The command that is meant where none is named.
     """
 
     class LazyCommandGroup(TyperGroup):
         def __init__(self, **settings: Any) -> None:
             super().__init__(**settings)
             self.commands = _LazyCommands(places)  # type: ignore[assignment]
+
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            named = args[:1] and (args[0] in places or args[0] in ctx.help_option_names)
+            return super().parse_args(ctx, [default, *args] if default and not named else args)
 
         def format_commands(self, ctx: Any, formatter: Any) -> None:
             with formatter.section("Commands"):
@@ -82,7 +87,7 @@ _PLACES = {
     "register": ("register", "app"),
     "collect": ("collection", "app"),
     "reconcile": ("reconcile", "app"),
-    "audit": ("proofread", "proofread_text"),
+    "audit": ("audit", "app"),
     "estimate": ("estimate", "estimate_from_lists"),
     "protect": ("protect", "app"),
     "publish": ("publish", "app"),

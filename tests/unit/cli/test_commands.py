@@ -251,7 +251,7 @@ The collection says that everybody counted here is counted there too. Example: a
   new/public-manifest.json  (public)
   new/report-nb.pdf  (public)
   new/data/  22 files  (public)
-  new/site/  56 files  (public)
+  new/site/  58 files  (public)
   new-internal/  12 files  (internal)
 ‹2›  built in N s‹›
 ‹2›  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means‹›
